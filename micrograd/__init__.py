@@ -1,0 +1,4 @@
+"""micrograd: a small automatic differentiation engine and the neural networks it trains.
+
+Import from the modules that hold things: `micrograd.engine`, `micrograd.nn`, `micrograd.graph`.
+"""

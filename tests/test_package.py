@@ -1,0 +1,93 @@
+"""What the package offers by name, and what importing it needs."""
+
+import importlib
+import inspect
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import micrograd
+
+ROOT = Path(__file__).parent.parent
+PUBLIC_NAMES = {
+    "micrograd": [],
+    "micrograd.engine": ["Value"],
+    "micrograd.graph": ["BackwardStep", "ExpressionGraph", "backward_steps", "draw_dot", "render_svg", "trace"],
+    "micrograd.nn": ["MLP", "Layer", "Module", "Neuron"],
+}
+PUBLIC_MEMBERS = {
+    "micrograd.engine.Value": {
+        *("data", "grad", "label", "backward", "operation", "weighted_sum"),
+        *("exp", "log", "relu", "sigmoid", "tanh"),
+    },
+    "micrograd.nn.Module": {"parameters", "zero_grad"},
+    "micrograd.nn.Neuron": {"parameters", "zero_grad"},
+    "micrograd.nn.Layer": {"parameters", "zero_grad"},
+    "micrograd.nn.MLP": {"parameters", "zero_grad"},
+}
+
+
+def test_every_module_is_listed_here():
+    found = {"micrograd", *(f"micrograd.{module.name}" for module in pkgutil.iter_modules(micrograd.__path__))}
+    assert found == set(PUBLIC_NAMES)
+
+
+@pytest.mark.parametrize("name", PUBLIC_NAMES)
+def test_a_module_exports_its_public_names_and_no_others(name):
+    module = importlib.import_module(name)
+    assert sorted(getattr(module, "__all__", [])) == sorted(PUBLIC_NAMES[name])
+    defined = {
+        key
+        for key, thing in vars(module).items()
+        if (inspect.isclass(thing) or inspect.isfunction(thing)) and thing.__module__ == name
+    }
+    assert {key for key in defined if not key.startswith("_")} == set(PUBLIC_NAMES[name])
+
+
+@pytest.mark.parametrize("name", PUBLIC_NAMES)
+def test_every_public_name_is_documented(name):
+    module = importlib.import_module(name)
+    assert inspect.getdoc(module)
+    for public in PUBLIC_NAMES[name]:
+        assert getattr(module, public).__doc__, f"{name}.{public} has no docstring"
+
+
+@pytest.mark.parametrize("name", PUBLIC_MEMBERS)
+def test_a_class_has_the_public_members_it_should_and_no_others(name):
+    module, _, cls = name.rpartition(".")
+    members = dir(getattr(importlib.import_module(module), cls))
+    assert {member for member in members if not member.startswith("_")} == PUBLIC_MEMBERS[name]
+
+
+@pytest.mark.parametrize("name", PUBLIC_NAMES)
+def test_importing_a_module_needs_the_standard_library_alone(name):
+    # -I and -S: no site-packages, no PYTHONPATH, no working directory; this checkout is all there is to find.
+    code = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+import {name}
+outside = {{module.partition(".")[0] for module in sys.modules}} - sys.stdlib_module_names - {{"__main__", "micrograd"}}
+print({name}.__file__, sorted(outside))
+"""
+    command = [sys.executable, "-I", "-S", "-W", "error", "-c", code]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert result.stderr == ""
+    assert result.stdout == f"{importlib.import_module(name).__file__} []\n"
+
+
+def test_importing_the_engine_or_the_networks_loads_no_drawing_and_no_numpy():
+    # Here everything is installed, and still none of it is touched.
+    code = """
+import sys
+import micrograd.engine, micrograd.nn
+print({'graphviz', 'pygraphviz', 'numpy', 'micrograd.graph'} & {*sys.modules})
+"""
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (result.stdout, result.stderr) == ("set()\n", "")
+
+
+def test_the_package_is_marked_as_typed():
+    assert (Path(micrograd.__file__).parent / "py.typed").is_file()
