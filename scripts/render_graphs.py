@@ -1,0 +1,181 @@
+"""Draws the named expression graphs of the home page, the reference and the README.
+
+    python scripts/render_graphs.py                 all of them, into docs/assets/graphs/
+    python scripts/render_graphs.py neuron readme   those two
+    python scripts/render_graphs.py --list          their names
+    python scripts/render_graphs.py --check readme  draws nothing: is the file what would be drawn?
+
+The drawings are the same, byte for byte, on every machine with the same Graphviz: the only font it sees is the
+DejaVu Sans that comes with matplotlib.
+"""
+
+import argparse
+import importlib.util
+import os
+import sys
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+from micrograd.engine import Value
+from micrograd.graph import ExpressionGraph, draw_dot
+
+ROOT = Path(__file__).parent.parent
+OUTPUT = ROOT / "docs" / "assets" / "graphs"
+
+# The expressions ----------------------------------------------------------------------------------------------------
+
+
+def labelled(value: Value, label: str) -> Value:
+    value.label = label
+    return value
+
+
+def smallest() -> Value:
+    """The smallest expression with both operations, as in the reference."""
+    a, b, c = Value(2.0, label="a"), Value(-3.0, label="b"), Value(10.0, label="c")
+    d = labelled(a * b + c, "d")
+    d.backward()
+    return d
+
+
+def home() -> Value:
+    """The home page's neuron with one input."""
+    x, w, b = Value(2.0, label="x"), Value(-3.0, label="w"), Value(7.0, label="b")
+    n = labelled(w * x + b, "n")
+    o = labelled(n.tanh(), "o")
+    o.backward()
+    return o
+
+
+def readme() -> Value:
+    """The README's example."""
+    a, b, c = Value(2.0, label="a"), Value(-3.0, label="b"), Value(10.0, label="c")
+    f = Value(-2.0, label="f")
+    result = labelled((a * b + c) * f, "result")
+    result.backward()
+    return result
+
+
+def neuron() -> Value:
+    """The tutorial's neuron with two inputs."""
+    x1, x2 = Value(2.0, label="x1"), Value(0.0, label="x2")
+    w1, w2 = Value(-3.0, label="w1"), Value(1.0, label="w2")
+    b = Value(6.8813735870195432, label="b")
+    x1w1, x2w2 = labelled(x1 * w1, "x1w1"), labelled(x2 * w2, "x2w2")
+    n = labelled(labelled(x1w1 + x2w2, "x1w1 + x2w2") + b, "n")
+    o = labelled(n.tanh(), "o")
+    o.backward()
+    return o
+
+
+def reused() -> Value:
+    """One value used twice: its gradient is the sum of both uses."""
+    a = Value(3.0, label="a")
+    b = labelled(a + a, "b")
+    b.backward()
+    return b
+
+
+GRAPHS: dict[str, Callable[[], ExpressionGraph]] = {
+    "smallest": lambda: draw_dot(smallest()),
+    "compact": lambda: draw_dot(smallest(), compact=True),
+    "home": lambda: draw_dot(home()),
+    "neuron": lambda: draw_dot(neuron()),
+    "reused": lambda: draw_dot(reused()),
+    "readme": lambda: draw_dot(readme()),
+}
+
+# Drawing them -------------------------------------------------------------------------------------------------------
+
+# A file shown as an image knows nothing of its page, only whether the reader prefers dark. The colours are those of
+# the site's dark scheme; for light they are in the drawing itself.
+DARK = """\
+@media (prefers-color-scheme: dark) {
+  svg { fill: #d9e0e8 }
+  .data { fill: #7fc3f7 }
+  .grad { fill: #ffa274 }
+  .value > path, .value > polygon { fill: #121920; stroke: #9babba }
+  .leaf > path { fill: #1a2733 }
+  .value > polyline { stroke: #34424f }
+  .operation > ellipse { fill: #24303b; stroke: #8494a4 }
+  .edge > path { stroke: #8494a4 }
+  .edge > polygon { fill: #8494a4; stroke: #8494a4 }
+}
+"""
+
+
+def use_build_fonts(cache: Path = ROOT / ".cache") -> None:
+    """Have Graphviz see the same fonts on every machine, so that it lays out alike. Call it before the first drawing.
+
+    They are those that come with matplotlib, a package that the build has anyway; DejaVu Sans is among them.
+    """
+    matplotlib = importlib.util.find_spec("matplotlib")
+    if matplotlib is None or matplotlib.origin is None:
+        raise ModuleNotFoundError("the fonts for the drawings come with matplotlib, which is not installed: make setup")
+    fonts = Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf"
+    folder = (cache / "fonts").absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    config = folder / "fonts.conf"
+    config.write_text(
+        '<?xml version="1.0"?>\n'
+        '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
+        "<fontconfig>\n"
+        f"  <dir>{escape(str(fonts))}</dir>\n"
+        f"  <cachedir>{escape(str(folder))}</cachedir>\n"
+        "</fontconfig>\n",
+        encoding="utf-8",
+    )
+    os.environ["FONTCONFIG_FILE"] = str(config)
+
+
+def standalone(name: str) -> str:
+    """The named graph as the text of an SVG file, which follows the reader's colour scheme."""
+    svg = GRAPHS[name]().svg()
+    return svg.replace("</desc>", f"</desc><style>\n{DARK}</style>", 1) + "\n"
+
+
+def inline(name: str) -> str:
+    """The named graph as HTML for a page: a figure with inline SVG and the table of its values."""
+    return GRAPHS[name]().figure(prefix=f"graph-{name}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="render_graphs.py", description="Draw the named expression graphs as SVG.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="what to draw; all, if nothing is named")
+    parser.add_argument("--list", action="store_true", help="print the names and stop")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if a file is not what would be drawn")
+    parser.add_argument("--output", type=Path, default=OUTPUT, metavar="DIR", help="where the files go")
+    options = parser.parse_args(arguments)
+    if options.list:
+        print("\n".join(GRAPHS))
+        return 0
+    unknown = [name for name in options.names if name not in GRAPHS]
+    if unknown:
+        parser.error(f"no graph is named {', '.join(map(repr, unknown))}: choose of {', '.join(GRAPHS)}")
+    try:
+        use_build_fonts()
+        wrong = [draw(name, options.output, options.check) for name in options.names or GRAPHS]
+    except (ImportError, OSError, RuntimeError) as error:
+        print(f"render_graphs.py: {error}", file=sys.stderr)
+        return 1
+    return 1 if any(wrong) else 0
+
+
+def draw(name: str, folder: Path, check: bool) -> bool:
+    """Write the named graph's file, or check it; whether it is wrong."""
+    path, svg = folder / f"{name}.svg", standalone(name).encode()
+    if check:
+        if path.is_file() and path.read_bytes() == svg:
+            return False
+        problem = "is not what would be drawn" if path.exists() else "is missing"
+        print(f"render_graphs.py: {path} {problem}: run python scripts/render_graphs.py {name}", file=sys.stderr)
+        return True
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(svg)
+    print(path)
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())
