@@ -1,0 +1,835 @@
+# %% [markdown]
+# # Automatic backpropagation
+#
+# **Goal.** Write one line, `o.backward()`, and have every grad filled in, for any expression.
+#
+# **You will have built** a complete engine for automatic differentiation in about fifty lines, and met the two bugs that everybody meets on the way.
+#
+# **Reading time:** about 20 minutes.
+#
+# On the [page before](neuron_by_hand.py) you typed nine grads for one small neuron. A useful network needs thousands of them, thousands of times. Time to hand over the pencil.
+
+# %% tags=["setup"]
+import math
+
+from micrograd.graph import draw_dot
+
+
+class Value:
+    def __init__(self, data, _children=(), _op="", label=""):
+        self.data = data
+        self.grad = 0.0
+        self.label = label
+        self._prev, self._op = tuple(_children), _op
+
+    def __repr__(self):
+        return f"Value(data={self.data})"
+
+    def __add__(self, other):
+        return Value(self.data + other.data, (self, other), "+")
+
+    def __mul__(self, other):
+        return Value(self.data * other.data, (self, other), "*")
+
+
+def tanh(self):
+    return Value(math.tanh(self.data), (self,), "tanh")
+
+
+Value.tanh = tanh
+
+x1, x2 = Value(2.0, label="x1"), Value(0.0, label="x2")
+w1, w2 = Value(-3.0, label="w1"), Value(1.0, label="w2")
+b = Value(6.8813735870195432, label="b")
+
+x1w1, x2w2 = x1 * w1, x2 * w2
+s = x1w1 + x2w2
+n = s + b
+x1w1.label, x2w2.label, s.label, n.label = "x1*w1", "x2*w2", "s", "n"
+
+o = n.tanh()
+o.label = "o"
+
+# %% [markdown]
+# ## Every operation knows its own rule
+#
+# [Lecture 1:09:02](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4142s){ .lecture }
+#
+# Here is the neuron again, before the backward pass.
+
+# %%
+draw_dot(o)
+
+# %% [markdown]
+# Nine grads to the left of o, and three rules were enough for all of them:
+#
+# | operation | what each child gets |
+# | --- | --- |
+# | plus | the result's grad, as it is |
+# | times | the *other* child's data, times the result's grad |
+# | tanh | 1 - (the result's data)², times the result's grad |
+#
+# Look at what the rules need: the children and the result, nothing else. Both are at hand at the moment when the operation runs. Only the result's grad isn't known yet.
+#
+# So let the operation leave an instruction. At the moment it runs, it makes a small function, "how to push my result's grad on to my children", and attaches it to the result. Nobody calls it yet. That comes later, in the backward pass.
+#
+# Can a function remember what it was made from? In Python, yes:
+
+
+# %%
+def remember(number):
+    def tell():
+        return number
+
+    return tell
+
+
+seven = remember(7)
+eight = remember(8)
+seven(), eight()
+
+# %% [markdown]
+# `remember` finished long ago, and each `tell` still knows its own number. A function that keeps the names around it alive is called a **closure**.
+#
+# Give `Value` a place for such a function. A leaf has no children, so the one it starts with pushes nothing.
+
+
+# %%
+class Value:
+    def __init__(self, data, _children=(), _op="", label=""):
+        self.data = data
+        self.grad = 0.0
+        self.label = label
+        self._prev, self._op = tuple(_children), _op
+        self._backward = lambda: None
+
+    def __repr__(self):
+        return f"Value(data={self.data})"
+
+
+# %% [markdown]
+# Now the operations, one at a time. First the plus. (There is one mistake in it, and the same one in the next two. They'll all work for a while. See whether you spot it before it bites.)
+
+
+# %%
+def add(self, other):
+    out = Value(self.data + other.data, (self, other), "+")
+
+    def _backward():
+        self.grad = out.grad
+        other.grad = out.grad
+
+    out._backward = _backward
+    return out
+
+
+Value.__add__ = add
+
+# %% [markdown]
+# `_backward` is defined inside `add`, so it remembers `self`, `other` and `out`. The line `out._backward = _backward` stores the function. There are no brackets after it, so it isn't called.
+#
+# The times and tanh follow the same pattern, each with its own rule.
+
+
+# %%
+def mul(self, other):
+    out = Value(self.data * other.data, (self, other), "*")
+
+    def _backward():
+        self.grad = other.data * out.grad
+        other.grad = self.data * out.grad
+
+    out._backward = _backward
+    return out
+
+
+Value.__mul__ = mul
+
+
+# %%
+def tanh(self):
+    out = Value(math.tanh(self.data), (self,), "tanh")
+
+    def _backward():
+        self.grad = (1 - out.data**2) * out.grad
+
+    out._backward = _backward
+    return out
+
+
+Value.tanh = tanh
+
+# %% [markdown]
+# Build the neuron from the new Values. These are the lines from the page before.
+
+# %%
+x1, x2 = Value(2.0, label="x1"), Value(0.0, label="x2")
+w1, w2 = Value(-3.0, label="w1"), Value(1.0, label="w2")
+b = Value(6.8813735870195432, label="b")
+
+x1w1, x2w2 = x1 * w1, x2 * w2
+s = x1w1 + x2w2
+n = s + b
+o = n.tanh()
+x1w1.label, x2w2.label = "x1*w1", "x2*w2"
+s.label, n.label, o.label = "s", "n", "o"
+
+# %% [markdown]
+# And go backwards. You still have to say *who* comes next, but no longer *what* happens there.
+
+# %%
+o.grad = 1.0
+o._backward()
+n._backward()
+s._backward()
+x1w1._backward()
+x2w2._backward()
+b._backward()  # a leaf: pushes nothing
+
+draw_dot(o)
+
+# %%
+for leaf in (x1, w1, x2, w2):
+    print(leaf.label, round(leaf.grad, 4))
+
+# %% [markdown]
+# The same four grads as by hand: -1.5, 1, 0.5 and 0.
+#
+# !!! question "Predict"
+#     What would have happened if you had called `n._backward()` first, and `o._backward()` after it?
+#
+#     ??? success "Answer"
+#         n would have pushed its grad while that was still 0, so s and b would have got 0, and everything to the left of them as well. A value can only push what has arrived.
+
+# %% [markdown]
+# ## Let it walk by itself
+#
+# [Lecture 1:17:32](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4652s){ .lecture }
+#
+# The next in line is always a child of somebody who has just pushed. So try the simplest thing that could work: push, then let each child do the same.
+
+
+# %%
+def push(value):
+    value._backward()
+    for child in value._prev:
+        push(child)
+
+
+# %% [markdown]
+# You'll want a fresh neuron several times on this page, so put it into a function:
+
+
+# %%
+def neuron():
+    x1, w1 = Value(2.0, label="x1"), Value(-3.0, label="w1")
+    x2, w2 = Value(0.0, label="x2"), Value(1.0, label="w2")
+    b = Value(6.8813735870195432, label="b")
+    o = (x1 * w1 + x2 * w2 + b).tanh()
+    return (x1, w1, x2, w2, b), o
+
+
+# %%
+leaves, o = neuron()
+o.grad = 1.0
+push(o)
+
+for leaf in leaves:
+    print(leaf.label, round(leaf.grad, 4))
+
+# %% [markdown]
+# Four lines, and all grads are right. Is that it?
+#
+# For this neuron, yes. But look at its graph: every value in it is used exactly once. As soon as a value is used twice, *two* things break, one after the other. Real networks use every value many times.
+
+# %% [markdown]
+# ## Used twice, counted once
+#
+# [Lecture 1:22:28](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4948s){ .lecture }
+#
+# The smallest case there is: b = a + a.
+#
+# !!! question "Predict"
+#     What should `a.grad` be? And what will the engine say?
+#
+#     ??? success "Answer"
+#         It should be 2: nudge a by 0.001, and b moves by 0.002. What the engine says, you see below.
+
+# %%
+a = Value(3.0, label="a")
+b = a + a
+b.label = "b"
+b.grad = 1.0
+push(b)
+
+a.grad
+
+# %%
+draw_dot(b)
+
+# %% [markdown]
+# Two arrows, and a grad of 1. Read `add` again with this in mind. `self` and `other` are now the same object. The first line sets its grad to 1. The second line sets its grad to 1. The second has wiped out the first.
+#
+# That isn't a special case of a + a. It happens whenever two branches lead back to the same value:
+
+# %%
+a, b = Value(2.0, label="a"), Value(3.0, label="b")
+c, d = a + b, a * b
+z = c + d
+c.label, d.label, z.label = "c", "d", "z"
+z.grad = 1.0
+push(z)
+
+print("a.grad", a.grad)
+print("b.grad", b.grad)
+
+# %% [markdown]
+# What should they be? Nudge a by h. Then c moves by h, and z with it. But d = a · b moves as well, by 3h, and z with that too. Together z moves by 4h. So `a.grad` should be 1 + 3 = 4, and in the same way `b.grad` should be 1 + 2 = 3. The engine kept what d wrote, which came last, and lost what c had written.
+#
+# This is the other half of the chain rule. **Along a path, rates multiply. Where several paths meet, their contributions add up.**
+#
+# So a child's grad must not be *set*, it must be *added to*. That is why every grad starts at 0. And that's the mistake in all three functions: one character.
+
+
+# %%
+def add(self, other):
+    out = Value(self.data + other.data, (self, other), "+")
+
+    def _backward():
+        self.grad += out.grad
+        other.grad += out.grad
+
+    out._backward = _backward
+    return out
+
+
+Value.__add__ = add
+
+
+# %%
+def mul(self, other):
+    out = Value(self.data * other.data, (self, other), "*")
+
+    def _backward():
+        self.grad += other.data * out.grad
+        other.grad += self.data * out.grad
+
+    out._backward = _backward
+    return out
+
+
+Value.__mul__ = mul
+
+
+# %%
+def tanh(self):
+    out = Value(math.tanh(self.data), (self,), "tanh")
+
+    def _backward():
+        self.grad += (1 - out.data**2) * out.grad
+
+    out._backward = _backward
+    return out
+
+
+Value.tanh = tanh
+
+# %% [markdown]
+# Both examples again:
+
+# %%
+a = Value(3.0)
+b = a + a
+b.grad = 1.0
+push(b)
+print("a + a:  ", a.grad)
+
+a, b = Value(2.0), Value(3.0)
+z = (a + b) + a * b
+z.grad = 1.0
+push(z)
+print("z:      ", a.grad, b.grad)
+
+# %% [markdown]
+# ### Your turn: an operation with a rule
+#
+# Write `cube(self)`, for $x^3$, as one operation. Its local derivative is $3x^2$. The frame is there, the rule is missing.
+
+
+# %% tags=["exercise", "skip-execution"] name="cube"
+def cube(self):
+    out = Value(self.data**3, (self,), "cube")
+
+    def _backward():
+        pass  # your code here
+
+    out._backward = _backward
+    return out
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     There is one child, `self`. What has to be added to its grad?
+#
+# ??? tip "Hint 2"
+#     Local derivative times the grad of the result. The local derivative is `3 * self.data**2`.
+#
+# ??? tip "Hint 3"
+#     Add it: `self.grad += ...`. Another operation may have been there before.
+
+
+# %% tags=["solution"] name="cube"
+def cube(self):
+    out = Value(self.data**3, (self,), "cube")
+
+    def _backward():
+        self.grad += 3 * self.data**2 * out.grad
+
+    out._backward = _backward
+    return out
+
+
+# %% tags=["check"] name="cube"
+x = Value(2.0)
+y = cube(x)
+assert isinstance(y, Value), f"cube(Value(2.0)) gave {y}: return out, at the end of cube, outside _backward."
+assert y.data == 8, f"cube(Value(2.0)) has the data {y.data}, expected 8: the first line was right as it stood."
+assert callable(y._backward), "out._backward isn't a function. Store it without calling it: no brackets after the name."
+y.grad = 5.0
+y._backward()
+assert x.grad != 0, "y._backward() left x.grad at 0: push something to self.grad, and attach _backward to out."
+assert x.grad != 12, "x.grad is 12, the local derivative alone: multiply it by out.grad, which is 5 here."
+assert x.grad != 40, "x.grad is 40: you used the result, 8, as the local derivative. It is 3 * self.data**2."
+assert x.grad != 20, "x.grad is 20: that is self.data**2 times out.grad. The 3 from the rule is missing."
+assert x.grad == 60, f"x.grad is {x.grad}, expected 3 · 2² · 5 = 60."
+y._backward()
+assert x.grad != 60, "A second push left x.grad at 60, so the first one is lost: use += instead of =."
+print("An operation of your own that can be used anywhere in a graph, as often as you like.")
+
+# %% [markdown]
+# ## Used twice, pushed twice
+#
+# [Lecture 1:17:32](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4652s){ .lecture }
+#
+# That was the first thing to break. For the second, use c and d twice as well: y = (c + d) + c · d, with c = a + b and d = a · b.
+
+
+# %%
+def y_of(a, b):
+    c, d = a + b, a * b
+    total, product = c + d, c * d
+    y = total + product
+    c.label, d.label, y.label = "c", "d", "y"
+    total.label, product.label = "c+d", "c*d"
+    return y
+
+
+a, b = Value(2.0, label="a"), Value(3.0, label="b")
+y = y_of(a, b)
+draw_dot(y)
+
+# %% [markdown]
+# First find out what is right. From y back to a there are four paths: through c or through d, and each of those by way of the sum or of the product. Multiply along each path, then add:
+
+# %%
+# c and the sum | d and the sum | c and the product | d and the product
+print("a:", 1 * 1 + 3 * 1 + 1 * 6 + 3 * 5)
+print("b:", 1 * 1 + 2 * 1 + 1 * 6 + 2 * 5)
+
+# %% [markdown]
+# So 25 and 19. Confirm it with a nudge before you blame the engine:
+
+
+# %%
+def y_at(a, b):
+    return y_of(Value(a), Value(b)).data
+
+
+h = 0.00001
+print("a:", round((y_at(2 + h, 3) - y_at(2 - h, 3)) / (2 * h), 6))
+print("b:", round((y_at(2, 3 + h) - y_at(2, 3 - h)) / (2 * h), 6))
+
+# %% [markdown]
+# And now the engine, which has its `+=`:
+
+# %%
+y.grad = 1.0
+push(y)
+
+print("a.grad", a.grad)
+print("b.grad", b.grad)
+
+# %% [markdown]
+# 29 and 22: wrong again, by 4 and by 3. Follow `push` and you'll see why.
+#
+# It comes to c for the first time through the sum. c has received 1 by then, and pushes that 1 to a and to b. Later it comes to c again, through the product, which brings another 6. Now c has 7, and pushes **all 7**. The first 1 has been pushed twice.
+#
+# The same happens at d: it pushes 1, and later 1 + 5 = 6, times 3 for a and times 2 for b. So a gets 1 + 3 = 4 too much, and b gets 1 + 2 = 3 too much. There is your 29 instead of 25, and your 22 instead of 19.
+#
+# **A value must push only once, and not before everything has arrived.** It has to wait until all values made from it have pushed. Plain recursion can't wait.
+
+# %% [markdown]
+# ## Parents first
+#
+# [Lecture 1:17:32](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4652s){ .lecture }
+#
+# So you need a line-up of all values in which everyone stands after everything made from it. You have met it, the other way round: on the [page about the graph](expression_graph.py#walk-the-graph) you listed all values, children first. Read that list backwards, and each value comes after all of its parents.
+#
+# Such a list is called a **topological order**. It's what you do when you get dressed: socks before shoes. (When the hat goes on is up to you, so there may be several right orders.)
+
+
+# %%
+def topological_order(root):
+    order, seen = [], set()
+
+    def visit(value):
+        if value not in seen:
+            seen.add(value)
+            for child in value._prev:
+                visit(child)
+            order.append(value)
+
+    visit(root)
+    return order
+
+
+# %%
+print([value.label for value in topological_order(y)])
+
+# %% [markdown]
+# (The set is there only to look up who has been visited, which is fast. The order comes from the list.)
+#
+# From right to left, y comes first, then the product and the sum, then d and c, and the leaves last. When it is c's turn, both the sum and the product have pushed. Put that into a method, with the 1 at the start, and the whole backward pass is three lines:
+
+
+# %%
+def backward(self):
+    self.grad = 1.0
+    for value in reversed(topological_order(self)):
+        value._backward()
+
+
+Value.backward = backward
+
+# %%
+a, b = Value(2.0), Value(3.0)
+y_of(a, b).backward()
+
+print("a.grad", a.grad)
+print("b.grad", b.grad)
+
+# %% [markdown]
+# 25 and 19. And the neuron, with the line you came for:
+
+# %%
+leaves, o = neuron()
+o.backward()
+
+for leaf in leaves:
+    print(leaf.label, round(leaf.grad, 4))
+
+# %% [markdown]
+# The order is not only right, it is also what makes backpropagation fast. Double a number twenty times, and the number of paths doubles each time. Nobody could walk them all, and nobody has to:
+
+# %%
+x = Value(1.0)
+y = x
+for _ in range(20):
+    y = y + y
+y.backward()
+
+print("values visited:", len(topological_order(y)))
+print("paths counted: ", x.grad)
+
+# %% [markdown]
+# Each path contributes 1 · 1 · ... · 1, so here the grad *is* the number of paths: over a million, added up in 21 visits.
+
+# %% [markdown]
+# ### Your turn: is it in order?
+#
+# Write `children_first(order)`. It returns `True` if every value in the list stands somewhere after all of its children, and `False` if not.
+
+
+# %% tags=["exercise", "skip-execution"] name="children-first"
+def children_first(order):
+    return None  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     Go through the list from the front, and keep a record of the values you have met.
+#
+# ??? tip "Hint 2"
+#     If a value comes along with a child that you have *not* met, the answer is `False`.
+#
+# ??? tip "Hint 3"
+#     Return `True` only after the loop, when the whole list has been looked at.
+
+
+# %% tags=["solution"] name="children-first"
+def children_first(order):
+    met = set()
+    for value in order:
+        for child in value._prev:
+            if child not in met:
+                return False
+        met.add(value)
+    return True
+
+
+# %% tags=["check"] name="children-first"
+p, q = Value(1.0), Value(2.0)
+u = p + q
+v = u * p
+got = children_first([p, q, u, v])
+assert got is not None, "children_first gave None: return True or False. (At the end of the list, too.)"
+assert got is True, "p, q, u = p + q, v = u * p is in order, and you said False. Are leaves allowed to come first?"
+assert children_first([q, p, u, v]) is True, "q, p, u, v is in order as well: which leaf comes first doesn't matter."
+assert children_first([v, u, q, p]) is False, "v, u, q, p is parents first, and you said True. Which way do you look?"
+assert children_first([p, u, q, v]) is False, "In p, u, q, v, the u stands before its child q: look at all children."
+assert children_first([p, q, v, u]) is False, "In p, q, v, u, the v stands before its child u: look at the whole list."
+assert children_first(topological_order(v)) is True, (
+    "You said False to what topological_order makes, which is in order."
+)
+print("With that you can test any order, whoever made it. Both p, q, u, v and q, p, u, v pass: there are several.")
+
+# %% [markdown]
+# ## Backward, twice
+#
+# [Lecture 1:22:28](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4948s){ .lecture }
+#
+# `+=` has a price: grads stay until somebody takes them away. The derivative of x · x · x at 3 is 27. See what happens if you ask twice.
+
+# %%
+x = Value(3.0)
+y = x * x * x
+
+y.backward()
+print("once: ", x.grad)
+y.backward()
+print("twice:", x.grad)
+
+# %% [markdown]
+# Adding up two passes, you might have expected 27 + 27 = 54. The rest came from the inner value x · x. It still had the 3 from the first pass, got another 3, and pushed 6: so the second pass brought 45, and 27 + 45 = 72. That is of no use to anybody.
+#
+# The library of this site gives 54, as PyTorch does: its [backward][micrograd.engine.Value.backward] starts the inner values afresh, and adds up only in the leaves.
+
+# %%
+from micrograd.engine import Value as LibraryValue
+
+x = LibraryValue(3.0)
+y = x * x * x
+
+y.backward()
+print("once: ", x.grad)
+y.backward()
+print("twice:", x.grad)
+
+# %% [markdown]
+# For leaves, adding up can be just what you want: several examples, one grad. But it is up to you to set them back to 0 when something new begins. On the page about the training loop, forgetting that will be a famous bug.
+
+# %% [markdown]
+# ### Your turn: start afresh
+#
+# Give your engine the library's manners. Write `backward_afresh(root)`: it does the backward pass, after setting the grad of every *inner* value (one that has children) to 0. Leaves keep what they have.
+
+
+# %% tags=["exercise", "skip-execution"] name="afresh"
+def backward_afresh(root):
+    # your code here
+    root.backward()
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     You need every value in the graph. There is a function that lists them.
+#
+# ??? tip "Hint 2"
+#     `for value in topological_order(root):` and then decide, for each, whether it is a leaf.
+#
+# ??? tip "Hint 3"
+#     `if value._prev:` is true for inner values only.
+
+
+# %% tags=["solution"] name="afresh"
+def backward_afresh(root):
+    for value in topological_order(root):
+        if value._prev:
+            value.grad = 0.0
+    root.backward()
+
+
+# %% tags=["check"] name="afresh"
+x = Value(3.0)
+y = x * x * x
+backward_afresh(y)
+assert x.grad != 0, "After one pass x.grad is 0: the reset comes first, the backward pass after it."
+assert x.grad == 27, f"After one pass x.grad is {x.grad}, expected 27: call root.backward() once, at the end."
+backward_afresh(y)
+assert x.grad != 72, (
+    "After two passes x.grad is 72: the inner x * x still has its old grad. Set inner grads to 0 first."
+)
+assert x.grad != 27, "After two passes x.grad is 27: you reset the leaf, too. Leaves have no children: spare them."
+assert y.grad == 1, f"After the pass y.grad is {y.grad}, expected 1: reset before the pass, not after it."
+assert x.grad == 54, f"After two passes x.grad is {x.grad}, expected 27 + 27 = 54."
+print("27, then 54. Your engine now behaves as PyTorch does.")
+
+# %% [markdown]
+# ## Deep graphs
+#
+# [Lecture 1:17:32](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4652s){ .lecture }
+#
+# One weakness is left, and it doesn't show on small examples. `visit` calls itself, once for each operation on the way down, and Python allows only about a thousand calls inside one another. Add up more than a thousand numbers, one after the other:
+
+
+# %%
+def add_up(length):
+    """Add 1 to 0, again and again; its grad tells how often it was used."""
+    one, total = Value(1.0), Value(0.0)
+    for _ in range(length):
+        total = total + one
+    total.backward()
+    return one.grad
+
+
+# %%
+for length in (100, 500, 1000):
+    try:
+        print(length, "operations: grad", add_up(length))
+    except RecursionError:
+        print(length, "operations: RecursionError")
+
+# %% [markdown]
+# The forward pass was fine. It's the walk that fails. The cure is to keep the list of "who is still to be visited" yourself, instead of having Python keep it in nested calls. Such a list, where you take off what you put on last, is called a **stack**.
+#
+# Each value goes on the stack twice. The first time means "visit me". Then it puts itself back, marked as *done when you see this again*, and its children on top. So the children come off first, and when the value turns up again, they're all listed.
+
+
+# %%
+def topological_order(root):
+    order, seen, stack = [], set(), [(root, False)]
+    while stack:
+        value, children_listed = stack.pop()
+        if children_listed:
+            order.append(value)
+        elif value not in seen:
+            seen.add(value)
+            stack.append((value, True))
+            stack += [(child, False) for child in reversed(value._prev)]
+    return order
+
+
+# %%
+a, b = Value(2.0, label="a"), Value(3.0, label="b")
+print([value.label for value in topological_order(y_of(a, b))])
+print("100,000 operations: grad", add_up(100_000))
+
+# %% [markdown]
+# The same order as before, and a hundred thousand operations without a murmur. `backward` itself didn't change. It only asks for an order.
+
+# %% [markdown]
+# ## The whole engine
+#
+# [Lecture 1:22:28](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4948s){ .lecture }
+#
+# Here it is in one piece: everything on this page, moved into the class, with nothing new in it. The next pages start from this.
+
+
+# %%
+class Value:
+    def __init__(self, data, _children=(), _op="", label=""):
+        self.data = data
+        self.grad = 0.0
+        self.label = label
+        self._prev, self._op = tuple(_children), _op
+        self._backward = lambda: None
+
+    def __repr__(self):
+        return f"Value(data={self.data})"
+
+    def __add__(self, other):
+        out = Value(self.data + other.data, (self, other), "+")
+
+        def _backward():
+            self.grad += out.grad
+            other.grad += out.grad
+
+        out._backward = _backward
+        return out
+
+    def __mul__(self, other):
+        out = Value(self.data * other.data, (self, other), "*")
+
+        def _backward():
+            self.grad += other.data * out.grad
+            other.grad += self.data * out.grad
+
+        out._backward = _backward
+        return out
+
+    def tanh(self):
+        out = Value(math.tanh(self.data), (self,), "tanh")
+
+        def _backward():
+            self.grad += (1 - out.data**2) * out.grad
+
+        out._backward = _backward
+        return out
+
+    def backward(self):
+        order, seen, stack = [], set(), [(self, False)]
+        while stack:
+            value, children_listed = stack.pop()
+            if children_listed:
+                order.append(value)
+            elif value not in seen:
+                seen.add(value)
+                stack.append((value, True))
+                stack += [(child, False) for child in reversed(value._prev)]
+        self.grad = 1.0
+        for value in reversed(order):
+            value._backward()
+
+
+# %% [markdown]
+# Put it through everything that went wrong before:
+
+# %%
+a = Value(3.0)
+(a + a).backward()
+print("a + a:  ", a.grad)
+
+a, b = Value(2.0), Value(3.0)
+y_of(a, b).backward()
+print("y:      ", a.grad, b.grad)
+
+leaves, o = neuron()
+o.backward()
+print("neuron: ", [round(leaf.grad, 4) for leaf in leaves])
+print("deep:   ", add_up(100_000))
+
+# %% [markdown]
+# This is what PyTorch and its relatives do at heart. They do it for whole arrays of numbers at a time and very fast, but the graph, the local rules, the order and the `+=` are the same.
+#
+# The library of this site has the same [Value][micrograd.engine.Value], with a few differences: it accepts plain numbers, knows more operations, and stores the local derivatives themselves instead of closures, which makes it faster.
+
+# %% [markdown]
+# ## Common mistakes
+#
+# - **`=` instead of `+=`.** It works until a value is used twice, and then quietly gives a wrong answer. A missing error message is not a proof.
+# - **`out._backward = _backward()`.** With brackets, the function runs at once, while `out.grad` is still 0, and what you store is its result: `None`.
+# - **Leaving out `out.grad`.** A local derivative alone is right only for the last operation, where that grad is 1.
+# - **Forgetting `self.grad = 1.0` at the start.** Everything is then multiplied by 0, and all grads stay 0.
+# - **Recursing over the graph and pushing on the way.** Values that are used twice push twice.
+# - **Calling `backward()` again without resetting the leaves.** The new grads are added to the old ones.
+
+# %% [markdown]
+# ## Summary
+#
+# - When an operation runs, it stores a function that pushes its result's grad on to its children. Leaves push nothing.
+# - Contributions over different paths add up. So it has to be `+=`, and grads start at 0.
+# - A value pushes once, after all that was made from it. Reversed topological order guarantees that; plain recursion does not.
+# - An explicit stack finds that order in graphs of any depth.
+# - `backward()` is all of this in one call. A second call adds to what is there.
+#
+# **Next:** the [reference](../reference/index.md). You have built its most important part yourself, so most of it will look familiar.

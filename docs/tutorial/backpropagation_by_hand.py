@@ -1,0 +1,408 @@
+# %% [markdown]
+# # Backpropagation by hand
+#
+# **Goal.** Find the derivative of L with respect to every value in a graph, by hand, from the result back to the leaves.
+#
+# **You will have built** all six grads of one expression with two small rules, checked each of them by a nudge, and used them to take the kind of step that trains a network.
+#
+# **Reading time:** about 15 minutes.
+#
+# The [page before](expression_graph.py) left you with a graph whose grads are all 0. You will fill them in one at a time. After the sixth you won't need to be persuaded that a computer could do it.
+
+# %% tags=["setup"]
+from micrograd.graph import draw_dot
+
+
+class Value:
+    def __init__(self, data, _children=(), _op="", label=""):
+        self.data = data
+        self.grad = 0.0
+        self.label = label
+        self._prev, self._op = tuple(_children), _op
+
+    def __repr__(self):
+        return f"Value(data={self.data})"
+
+    def __add__(self, other):
+        return Value(self.data + other.data, (self, other), "+")
+
+    def __mul__(self, other):
+        return Value(self.data * other.data, (self, other), "*")
+
+
+a = Value(2.0, label="a")
+b = Value(-3.0, label="b")
+c = Value(10.0, label="c")
+
+e = a * b
+e.label = "e"
+d = e + c
+d.label = "d"
+
+f = Value(-2.0, label="f")
+L = d * f
+L.label = "L"
+
+# %% [markdown]
+# ## What belongs in those zeros
+#
+# [Lecture 0:29:02](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1742s){ .lecture }
+#
+# The grad of a value answers one question: **if I nudge this value, how many times as fast does L move?** For c, that is written $\frac{dL}{dc}$: the derivative of L with respect to c.
+
+# %%
+draw_dot(L)
+
+# %% [markdown]
+# You could nudge each value and compute L again, as on page 1. Instead, start at the right end and work to the left, and let each grad help you find the next.
+
+# %% [markdown]
+# ## Start at the end
+#
+# [Lecture 0:29:02](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1742s){ .lecture }
+#
+# The first one is free.
+#
+# !!! question "Predict"
+#     What is $\frac{dL}{dL}$? In words: if L grows by 0.001, how much does L grow?
+#
+#     ??? success "Answer"
+#         By 0.001. The ratio is 1, whatever L is. It sounds too silly to write down, and without it nothing else on this page could start.
+
+# %%
+L.grad = 1.0
+
+# %% [markdown]
+# ## Back through a times
+#
+# [Lecture 0:29:02](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1742s){ .lecture }
+#
+# L was made by L = d · f. Nudge d by h and put that into the definition of the derivative:
+#
+# $$\frac{dL}{dd} = \lim_{h \to 0} \frac{(d + h) \cdot f - d \cdot f}{h} = \lim_{h \to 0} \frac{h \cdot f}{h} = f$$
+#
+# The h cancels, so there is no limit left to take. What remains is f: each bit of d gets multiplied by f on its way into L. For the same reason, $\frac{dL}{df} = d$.
+
+# %%
+d.grad = f.data
+f.grad = d.data
+
+print("d.grad", d.grad)
+print("f.grad", f.grad)
+
+# %% [markdown]
+# With -2 and 4 on paper, do not believe them yet. A **gradient check** nudges a value, computes L again, and compares. Here is L once more, in plain numbers, with a nudge for every value on the way:
+
+
+# %%
+def L_with(a=0.0, b=0.0, c=0.0, d=0.0, e=0.0, f=0.0):
+    """L, after each value was nudged by the amount given."""
+    a, b, c, f = 2.0 + a, -3.0 + b, 10.0 + c, -2.0 + f
+    e = a * b + e
+    d = e + c + d
+    return d * f
+
+
+print(L_with())
+print(round(L_with(d=0.001), 6))
+
+# %% [markdown]
+# Without a nudge it gives -8. With d up by 0.001, L went down by 0.002: twice as fast and the other way, so -2. Agreed.
+#
+# All of this happens inside a function. Its a, b, c are its own, and the Values on this page stay as they are. Wrap the nudging in a function too:
+
+
+# %%
+def nudged(name, h=0.00001):
+    """The derivative of L with respect to one value, measured."""
+    return (L_with(**{name: h}) - L_with(**{name: -h})) / (2 * h)
+
+
+print("d", d.grad, round(nudged("d"), 6))
+print("f", f.grad, round(nudged("f"), 6))
+
+# %% [markdown]
+# (`L_with(**{"d": h})` means `L_with(d=h)`. It lets you choose the name with a string.)
+
+# %% [markdown]
+# ## The crux: back through a plus
+#
+# [Lecture 0:29:02](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1742s){ .lecture }
+#
+# Now comes the step that everything else rests on. How does L react to c?
+#
+# Look at the graph: c never meets L. It goes into a plus, the plus makes d, and only d meets L. So ask two easier questions.
+#
+# **How does d react to c?** d = e + c, so put a nudge into the definition again:
+#
+# $$\frac{dd}{dc} = \lim_{h \to 0} \frac{(e + c + h) - (e + c)}{h} = 1$$
+#
+# If c grows by 0.001, d grows by 0.001. This is the **local derivative**. It concerns the plus and its two children, and nothing else in the graph. The plus has no idea that an L exists.
+#
+# **How does L react to d?** You know that already: it is `d.grad`, -2.
+#
+# Put the two together. Nudge c by 0.001. Then d moves by 1 times that, 0.001. Then L moves by -2 times *that*, -0.002. From c to L, the rates have multiplied:
+#
+# $$\frac{dL}{dc} = \frac{dL}{dd} \cdot \frac{dd}{dc} = -2 \cdot 1 = -2$$
+#
+# That is the **chain rule**. If it looks like something you have to memorise, think of traffic. A bicycle goes four times as fast as a walker, and a car twice as fast as the bicycle. How many times as fast as the walker is the car?
+
+# %%
+walker = 1.0
+bicycle = 4 * walker
+car = 2 * bicycle
+
+car / walker
+
+# %% [markdown]
+# Nobody would add those up to 6. The car is 2 × 4 = 8 times as fast. In your graph c is the walker, d the bicycle and L the car, and one of the speeds happens to be negative.
+#
+# So a child's grad is *its local derivative times the grad of the value it went into*. The same holds for e, the other child of the plus:
+
+# %%
+c.grad = 1.0 * d.grad
+e.grad = 1.0 * d.grad
+
+draw_dot(L)
+
+# %% [markdown]
+# Both got -2, exactly what d has. With local derivatives of 1, a plus does nothing but **route the grad on**, unchanged, to each of its children.
+#
+# Keep the two kinds of derivative apart, because the rest of the tutorial lives on the difference:
+#
+# | derivative | compares | known when |
+# | --- | --- | --- |
+# | local derivative | the result of one operation with one of its children | the operation runs |
+# | grad | L, at the far end, with this value | the grads of all that was made from this value are known |
+
+# %% [markdown]
+# ## And once more through a times
+#
+# [Lecture 0:29:02](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1742s){ .lecture }
+#
+# Two leaves are left. They meet in e = a · b, and you found `e.grad` a minute ago.
+#
+# !!! question "Predict"
+#     What is `a.grad`? You need the local derivative of the times, and what to multiply it by. And `b.grad`?
+#
+#     ??? success "Answer"
+#         In a product the local derivative is the other factor. So `a.grad` is -2 · -3 = 6, and `b.grad` is -2 · 2 = -4.
+
+# %%
+a.grad = b.data * e.grad
+b.grad = a.data * e.grad
+
+print("a.grad", a.grad)
+print("b.grad", b.grad)
+
+# %% [markdown]
+# Does the sign of 6 make sense? Raise a, and e = a · (-3) goes down. So d goes down. L is d times -2, so L goes *up*. It does.
+
+# %%
+draw_dot(L)
+
+# %% [markdown]
+# Look at what you did. You started with 1 at the end. Then, for one operation after the other, you multiplied the grad of its result by a local derivative, and handed that to the child. This is **backpropagation**. There is no more to it than that: on larger graphs it is the same step, more often.
+
+# %% [markdown]
+# ## All six, checked
+#
+# [Lecture 0:29:02](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1742s){ .lecture }
+#
+# You have six grads that you worked out, and a function that measures. Let them meet.
+
+# %%
+for value in (a, b, c, d, e, f):
+    measured = round(nudged(value.label), 6)
+    print(value.label, "by hand", value.grad, "measured", measured)
+    assert value.grad == measured
+
+# %% [markdown]
+# They agree, each of them. And compare the labour. The measuring computed L twelve times, twice for each value. The backward pass went through the graph once, with one multiplication for each child of each operation. With a million leaves it would still go through the graph once.
+
+# %% [markdown]
+# ### Your turn: another expression
+#
+# Take L = (a + b) · c at a = 1, b = 4, c = -3, with s = a + b on the way. Fill in the grads, working from the right: first c and s, then a and b.
+
+# %% tags=["exercise", "skip-execution"] name="another-expression"
+grads = {"c": None, "s": None, "a": None, "b": None}  # your numbers here
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     Draw it: a and b go into a plus, which makes s. Then s and c go into a times, which makes L. What is s?
+#
+# ??? tip "Hint 2"
+#     The last operation is a times, and L's own grad is 1. So c gets the data of s, and s gets the data of c.
+#
+# ??? tip "Hint 3"
+#     The plus routes the grad of s on to both a and b.
+
+# %% tags=["solution"] name="another-expression"
+grads = {"c": 5.0, "s": -3.0, "a": -3.0, "b": -3.0}
+
+# %% tags=["check"] name="another-expression"
+c_got, s_got, a_got, b_got = (grads.get(name) for name in "csab")
+for name in "csab":
+    assert grads.get(name) is not None, f"There is no number for {name} yet: replace its None."
+assert (c_got, s_got) != (-3, 5), "c and s are the wrong way round: in a product, each gets the *other* one's data."
+assert c_got != -15, "For c you gave the data of L. Its grad is 1 times the local derivative, and that is s."
+assert c_got == 5, f"For c you gave {c_got}. L = s · c, so the local derivative for c is s. What is 1 + 4?"
+assert s_got != 3, "For s you gave 3: mind the sign. The other factor is c, and c is -3."
+assert s_got == -3, f"For s you gave {s_got}. L = s · c, so the local derivative for s is c."
+assert (a_got, b_got) != (1, 1), "1 is the *local* derivative of the plus. Multiply it by the grad of s."
+assert (a_got, b_got) != (4, 1), "a and b are added, not multiplied: a plus takes no notice of their data."
+assert a_got == b_got == -3, f"For a and b you gave {a_got} and {b_got}: a plus hands on the grad of s as it is."
+print("Four grads from two rules, and you didn't have to compute L even once.")
+
+# %% [markdown]
+# ### Your turn: let the rules do it
+#
+# You applied two rules, one for plus and one for times, by looking at the drawing. Write them down. `push(value)` gets a value that an operation made, and whose grad is known. It sets the grads of its two children.
+
+
+# %% tags=["exercise", "skip-execution"] name="push"
+def push(value):
+    left, right = value._prev
+    if value._op == "+":
+        left.grad, right.grad = 0.0, 0.0  # your code here
+    if value._op == "*":
+        left.grad, right.grad = 0.0, 0.0  # and here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     In both cases: child's grad = local derivative · `value.grad`.
+#
+# ??? tip "Hint 2"
+#     For a plus both local derivatives are 1.
+#
+# ??? tip "Hint 3"
+#     For a times, `left` gets `right.data * value.grad`. And `right`?
+
+
+# %% tags=["solution"] name="push"
+def push(value):
+    left, right = value._prev
+    if value._op == "+":
+        left.grad = value.grad
+        right.grad = value.grad
+    if value._op == "*":
+        left.grad = right.data * value.grad
+        right.grad = left.data * value.grad
+
+
+# %% tags=["check"] name="push"
+p, q = Value(2.0), Value(-3.0)
+total, product = p + q, p * q
+total.grad, product.grad = 5.0, 5.0
+push(total)
+got = p.grad, q.grad
+assert got != (0, 0), "After push(total) both children have grad 0: replace the zeros in the branch for '+'."
+assert got == (5, 5), f"push(total) gave {got}, expected (5, 5): a plus hands on value.grad, here 5, to both children."
+p.grad, q.grad = 0.0, 0.0
+push(product)
+got = p.grad, q.grad
+assert got != (0, 0), "After push(product) both children have grad 0: replace the zeros in the branch for '*', too."
+assert got != (-3, 2), "push(product) gave -3 and 2. Those are the local derivatives: multiply by value.grad."
+assert got != (10, -15), "push(product) gave the left grad to the right child: each gets the *other* one's data."
+assert got == (-15, 10), f"push(product) gave {got}, expected (-15, 10): the other child's data times value.grad."
+print("With L.grad = 1, the three calls push(L), push(d), push(e) would fill in the whole graph.")
+
+# %% [markdown]
+# ## One step uphill
+#
+# [Lecture 0:29:02](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1742s){ .lecture }
+#
+# What are the grads good for? They tell you what to *do*. A positive grad says: raise me, and L goes up. A negative one says: lower me, and L goes up. The size says how much it is worth.
+#
+# So move every leaf a little way in the direction of its own grad, by 0.01 · grad.
+#
+# !!! question "Predict"
+#     Which way does c move? And L: does it go up or down, and by roughly how much?
+#
+#     ??? success "Answer"
+#         c goes down, by 0.02. L goes up. Each leaf moves by 0.01 · grad, which moves L by grad times that: 0.01 · grad². A square is never negative, so no leaf pulls the wrong way. Added up: 0.01 · (36 + 16 + 4 + 16) = 0.72.
+
+# %%
+print("expected gain", 0.01 * sum(leaf.grad**2 for leaf in (a, b, c, f)))
+
+for leaf in (a, b, c, f):
+    leaf.data += 0.01 * leaf.grad
+
+e = a * b
+d = e + c
+L = d * f
+print("L is now", L.data)
+
+# %% [markdown]
+# L was -8 and is now -7.286496, a gain of 0.713504. You expected 0.72. The slopes describe the ground under your feet, and you walked a little off it.
+#
+# Two things in that cell matter. Only the *leaves* were moved. You can't choose e or d, they follow from the leaves. And after the move the forward pass had to run again, or L would still have shown the old -8.
+#
+# In a network, L says how wrong the network is, so there you go *down*: minus instead of plus. That minus, the few lines above and a lot of patience are what training is.
+
+# %% [markdown]
+# ### Your turn: a longer step
+#
+# If a step of 0.01 gains 0.71, why not take a step of 1? Write `L_after(step)`: it starts from a = 2, b = -3, c = 10, f = -2 with the grads 6, -4, -2, 4, moves each leaf uphill by `step` times its grad, and returns the new L. Plain numbers will do.
+
+
+# %% tags=["exercise", "skip-execution"] name="longer-step"
+def L_after(step):
+    return None  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     First the four leaves: the new a is `2.0 + step * 6.0`, and so on.
+#
+# ??? tip "Hint 2"
+#     Mind the signs: b has grad -4, so it goes down.
+#
+# ??? tip "Hint 3"
+#     Then the forward pass with the new numbers: `(a * b + c) * f`.
+
+
+# %% tags=["solution"] name="longer-step"
+def L_after(step):
+    a = 2.0 + step * 6.0
+    b = -3.0 + step * -4.0
+    c = 10.0 + step * -2.0
+    f = -2.0 + step * 4.0
+    return (a * b + c) * f
+
+
+# %% tags=["check"] name="longer-step"
+got = L_after(0.01)
+task = f"L_after(0.01) gave {got}"
+assert got is not None, f"{task}: replace `return None` with the new L."
+assert abs(got + 8) > 1e-6, f"{task}, the old L: are you using the moved leaves?"
+assert abs(got + 7.28) > 1e-6, f"{task}, the straight-line guess: move the leaves and compute L from them."
+assert abs(got + 8.726304) > 1e-6, f"{task}: that is downhill. Add step * grad instead of subtracting it."
+assert abs(got + 7.286496) < 1e-6, f"{task}, expected -7.286496: has each leaf moved by step times its own grad?"
+assert abs(L_after(0.0) + 8) < 1e-6, f"L_after(0) gave {L_after(0.0)}, expected -8: a step of 0 changes nothing."
+for step in (0.01, 0.1, 1.0):
+    print(f"a step of {step} takes L from -8 to {L_after(step):.6f}")
+print("Ten times the step gained about nine times as much. A hundred times the step fell off the mountain.")
+
+# %% [markdown]
+# ## Common mistakes
+#
+# - **Taking the local derivative for the grad.** For b, the times alone says 2. Only multiplied by `e.grad` does it become -4, and speak about L.
+# - **Giving a factor its own data.** In e = a · b, a gets the data of *b*, and b that of *a*.
+# - **Working from left to right.** A child's grad needs the grad of what was made from it. Start at L.
+# - **Losing a sign on the way.** Ask each grad whether it makes sense: "if this goes up, then that goes down, then ...".
+# - **Moving inner values.** `e.data += ...` is lost at the next forward pass. Move leaves.
+# - **Forgetting the forward pass after a step.** The old L is still there and looks as if nothing had happened.
+
+# %% [markdown]
+# ## Summary
+#
+# - A value's grad is the derivative of the final result with respect to it. The result's own grad is 1.
+# - A local derivative concerns one operation and its children: for a plus it is 1, for a times it is the other factor.
+# - The chain rule joins them: child's grad = local derivative · grad of what was made from it. Rates multiply along the way.
+# - Backpropagation applies that from the result back to the leaves, one operation at a time.
+# - Moving every leaf a little along its grad raises the result: here from -8 to -7.286496.
+#
+# **Next:** [A neuron, by hand](neuron_by_hand.py). The same game, played on the part that networks are made of.

@@ -1,0 +1,448 @@
+# %% [markdown]
+# # Derivatives
+#
+# **Goal.** Know what a derivative tells you, and measure one with two evaluations and a division.
+#
+# **You will have built** a function that measures how a result reacts to each of its inputs. Every gradient in the rest of this tutorial gets checked with it.
+#
+# **Reading time:** about 15 minutes.
+#
+# Training a neural network comes down to one question, asked about every number inside it: *if I turn this number up a little, does the result get better or worse, and how fast?* The answer is a derivative.
+#
+# You need no rules from school for this page. You need a function, a nudge, and some caution with subtraction.
+
+# %% [markdown]
+# ## A function to stand on
+#
+# [Lecture 0:08:08](https://www.youtube.com/watch?v=VMj-3S1tku0&t=488s){ .lecture }
+#
+# A derivative is always the derivative of something, so here is something. It was picked because its numbers come out round:
+#
+# $$f(x) = 3x^2 - 4x + 5$$
+
+# %%
+def f(x):
+    return 3 * x**2 - 4 * x + 5
+
+
+f(3.0)
+
+# %% [markdown]
+# One number says little about a function. Forty of them, from -5 to just below 5 in steps of 0.25, show its shape.
+
+# %% alt="The curve of f for x from -5 to 4.75: a parabola, open at the top. It falls steeply from 100 at x = -5, is lowest (about 3.7) near x = 0.7, and climbs to about 54 at the right end."
+import matplotlib.pyplot as plt
+
+xs = [i / 4 for i in range(-20, 20)]
+fig, ax = plt.subplots()
+ax.plot(xs, [f(x) for x in xs])
+ax.set(xlabel="x", ylabel="f(x)")
+plt.show()
+
+# %% [markdown]
+# A parabola. Read it as a landscape and walk through it from left to right: steeply down, then a flat bottom a little before x = 1, then up again, steeper with every step.
+#
+# "Which way, and how steep?" has a different answer at every place. The derivative is that answer.
+
+# %% [markdown]
+# ## Nudge it and see
+#
+# [Lecture 0:08:08](https://www.youtube.com/watch?v=VMj-3S1tku0&t=488s){ .lecture }
+#
+# Stand at x = 3, where the height is 20. Now take a tiny step to the right, of 0.001.
+#
+# !!! question "Predict"
+#     Look at the curve at x = 3. Does the height go up or down? By less than the 0.001 you moved, or by more?
+#
+#     ??? success "Answer"
+#         Up, and by more. At x = 3 the curve already climbs much faster than it moves to the right.
+
+# %%
+h = 0.001
+print(f(3.0))
+print(round(f(3.0 + h), 6))
+
+# %% [markdown]
+# The input moved by 0.001 and the output by 0.014003: about fourteen times as far. That ratio is what we are after.
+
+
+# %%
+def slope(f, x, h):
+    return (f(x + h) - f(x)) / h
+
+
+print(round(slope(f, 3.0, 0.001), 6))
+
+# %% [markdown]
+# Is it exactly 14.003, then? Try other steps before you decide.
+
+# %%
+for h in (0.1, 0.01, 0.001, 0.0001):
+    print("h =", h, " slope", round(slope(f, 3.0, h), 6))
+
+# %% [markdown]
+# The smaller the step, the closer to 14. The surplus (0.3, then 0.03, then 0.003) comes from the curve bending upwards while you walk, and a short walk leaves it little time to bend.
+#
+# The number the ratio heads for as the step shrinks is called the **derivative** of f at x:
+#
+# $$\frac{df}{dx} = \lim_{h \to 0} \frac{f(x + h) - f(x)}{h}$$
+#
+# Now you can ask the same question in other places.
+#
+# !!! question "Predict"
+#     Before you run the next cell: what is the sign of the slope at x = -3? And how large is the slope at x = 2/3, at the very bottom?
+#
+#     ??? success "Answer"
+#         Negative at -3: a step to the right leads downhill. And 0 at the bottom, where the ground is level.
+
+# %%
+for x in (-3.0, 2 / 3, 3.0):
+    print(f"at x = {x:5.2f} the slope is {slope(f, x, 0.000001):6.2f}")
+
+# %% [markdown]
+# Each slope carries two messages. The **sign** says which way the output goes when the input grows. The **size** says how strongly it reacts. Zero means that a small nudge changes (almost) nothing.
+#
+# If you remember school calculus, the rule says $6x - 4$, which is -22, 0 and 14 at these three places. The nudge found the same numbers without knowing any rule.
+
+# %% alt="The parabola again, with a straight line touching it at three places: falling with slope -22 at x = -3, level with slope 0 at x = 0.67, rising with slope 14 at x = 3."
+fig, ax = plt.subplots()
+ax.plot(xs, [f(x) for x in xs], label="f")
+for x, style in ((-3.0, "--"), (2 / 3, ":"), (3.0, "-.")):
+    m = slope(f, x, 0.000001)
+    heights = [f(x) - 1.5 * m, f(x) + 1.5 * m]
+    ax.plot([x - 1.5, x + 1.5], heights, style, label=f"slope {m:.0f}")
+ax.set(xlabel="x", ylabel="f(x)")
+ax.legend()
+plt.show()
+
+# %% [markdown]
+# ### Your turn: guess the height next door
+#
+# A slope lets you guess: near x = 3, the output changes 14 times as much as the input. So you can say where f goes without going there.
+#
+# Write `estimate(f, x, step)`. It guesses the height at `x + step` from the height **at x** and the slope **at x** alone.
+
+
+# %% tags=["exercise", "skip-execution"] name="estimate"
+def estimate(f, x, step):
+    return None  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     You start at height `f(x)`. How much height do you gain on the way?
+#
+# ??? tip "Hint 2"
+#     The slope is the gain for each unit you walk. You walk `step` units.
+#
+# ??? tip "Hint 3"
+#     The slope at x is `slope(f, x, 0.000001)`. Multiply it by `step` and add it to `f(x)`.
+
+
+# %% tags=["solution"] name="estimate"
+def estimate(f, x, step):
+    return f(x) + slope(f, x, 0.000001) * step
+
+
+# %% tags=["check"] name="estimate"
+got = estimate(f, 3.0, 0.5)
+task = f"estimate(f, 3, 0.5) gave {got}"
+assert got is not None, f"{task}: replace `return None` with your guess."
+assert abs(got - 27.75) > 0.01, f"{task}, the true height: guess it from x = 3, without asking for f(3.5)."
+assert abs(got - 7) > 0.01, f"{task}: that is the gain alone. Add the height you start from, f(3) = 20."
+assert abs(got - 34) > 0.01, f"{task}: that is f(3) + 14. The slope is the gain for a step of 1; yours is 0.5."
+assert abs(got - 13) > 0.01, f"{task}: check the sign. A slope of +14 leads up, so add the gain."
+assert abs(got - 27) < 0.01, f"{task}, expected about 27: the height at x, plus the slope times the step."
+assert abs(estimate(f, 0.0, 1.0) - 1) < 0.01, "estimate(f, 0, 1) should be about 1: use the slope at x, not at 3."
+print(f"You guessed {got:.2f}; the true height is {f(3.5)}. The line is straight and the curve bends away from it.")
+
+# %% [markdown]
+# ## When the nudge is too small
+#
+# [Lecture 0:08:08](https://www.youtube.com/watch?v=VMj-3S1tku0&t=488s){ .lecture }
+#
+# The definition says: make h smaller and smaller. So let's be greedy.
+
+# %%
+for h in (1e-6, 1e-10, 1e-14, 1e-16):
+    print("h =", h, " slope", slope(f, 3.0, h))
+
+# %% [markdown]
+# It gets better, and then it goes wrong: 14.21 is wrong from the third digit on, and 0.0 isn't even close. The mathematics is fine. The numbers in the computer are not the ones in the mathematics.
+#
+# A Python float keeps about 16 digits. It can't move smoothly, it jumps from one float to the next. `math.ulp` tells you how far the next one is.
+
+# %%
+import math
+
+print(f"the next float after  3 is {math.ulp(3.0):.2e} away")
+print(f"the next float after 20 is {math.ulp(20.0):.2e} away")
+print("3 + 1e-16 is still 3:", 3.0 + 1e-16 == 3.0)
+
+# %% [markdown]
+# That explains the 0.0: with h = 1e-16 you never left x = 3.
+#
+# It explains the 14.21 as well. The height, near 20, can only change in whole jumps. Count them:
+
+# %%
+jumps = (f(3.0 + 1e-14) - f(3.0)) / math.ulp(20.0)
+print("jumps taken: ", jumps)
+print("jumps needed:", round(14e-14 / math.ulp(20.0), 1))
+
+# %% [markdown]
+# It should have been 39.4 jumps, but there is no such thing as 0.4 of a jump. Every part of the calculation, beginning with x + h, was rounded to a float, and in the end it came out as 40. Dividing by a tiny h then turns that tiny error into one you can see.
+#
+# So h has two enemies. If it is large, the curve bends while you walk. If it is tiny, you subtract two numbers that agree in nearly all their digits, and what is left over is mostly rounding.
+
+# %% [markdown]
+# ## Look both ways
+#
+# [Lecture 0:08:08](https://www.youtube.com/watch?v=VMj-3S1tku0&t=488s){ .lecture }
+#
+# You can get a better slope from the same h. Until now you looked only to the right, where a bending curve is already steeper. Look to the left as well: there it is still flatter. The two errors pull in opposite directions.
+#
+# Parabolas flatter this idea (for them the two errors cancel completely), so try it on $x^3$ at x = 3. Its slope there is 27.
+
+
+# %%
+def cube(x):
+    return x**3
+
+
+h = 0.001
+print("to the right:", round((cube(3 + h) - cube(3)) / h, 6))
+print("both ways:   ", round((cube(3 + h) - cube(3 - h)) / (2 * h), 6))
+
+# %% [markdown]
+# Same h, and the error went from 0.009001 to 0.000001. To see why, write out both sides:
+#
+# $$(3 + h)^3 = 27 + 27h + 9h^2 + h^3 \qquad (3 - h)^3 = 27 - 27h + 9h^2 - h^3$$
+#
+# Subtract. The $9h^2$, which did the damage, stands on both sides and disappears. What is left is $54h + 2h^3$, and over a distance of $2h$ that makes $27 + h^2$.
+#
+# This is called the **central difference**:
+#
+# $$\frac{df}{dx} \approx \frac{f(x + h) - f(x - h)}{2h}$$
+
+# %% [markdown]
+# ### Your turn: the central difference
+#
+# Write it as a function that works for any `f` at any `x`.
+
+
+# %% tags=["exercise", "skip-execution"] name="central-difference"
+def central(f, x, h=0.00001):
+    return None  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     You need the height at two places: one step to the right of x and one step to the left.
+#
+# ??? tip "Hint 2"
+#     How far apart are those two places? That is what you divide by.
+#
+# ??? tip "Hint 3"
+#     Mind the brackets: `f(x + h) - f(x - h)` in one pair and `2 * h` in another.
+
+
+# %% tags=["solution"] name="central-difference"
+def central(f, x, h=0.00001):
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+# %% tags=["check"] name="central-difference"
+got = central(f, 3.0)
+task = f"central(f, 3) gave {got}"
+assert got is not None, f"{task}: replace `return None` with the formula."
+assert abs(got - 28) > 0.001, f"{task}, twice too much: the two places are 2 * h apart, so divide by that."
+assert abs(got - 7) > 0.001, f"{task}, half of what it should be: did you step by h, and divide by 2 * h?"
+assert abs(got + 14) > 0.001, f"{task}: the sign is wrong. Right minus left, not left minus right."
+assert abs(got) > 1e-6, f"{task}: do you divide by (2 * h)? Without brackets, / 2 * h multiplies by h."
+assert abs(got - 14) < 0.001, f"{task}, expected about 14: f at x + h, minus f at x - h, divided by 2 * h."
+got = central(cube, 3.0, 0.001)
+assert abs(got - 27.009001) > 1e-7, f"central(cube, 3, 0.001) gave {got:.6f}: you look to the right only."
+assert abs(got - 27.000001) < 1e-7, (
+    f"central(cube, 3, 0.001) gave {got:.6f}, expected 27.000001: do you use the h given?"
+)
+print("Right: 14 for f, and for the cube an error of a millionth with a step of a thousandth.")
+
+# %% [markdown]
+# Now put both enemies and both methods into one picture: how wrong is the slope of $x^3$ at 3, for steps from a tenth down to nearly nothing?
+
+# %% alt="Error of the slope against the step h, both axes logarithmic, h from 1e-16 to 0.1. Each method makes a V: rounding errors grow towards small h on the left, bending towards large h on the right. Looking right only is best near h = 1e-8 with an error of about 1e-7; looking both ways is best near h = 1e-5 with an error below 1e-9. At h = 1e-16 both errors are 27."
+steps = [10.0**-k for k in range(1, 17)]
+right = [abs((cube(3 + h) - cube(3)) / h - 27) for h in steps]
+both = [abs((cube(3 + h) - cube(3 - h)) / (2 * h) - 27) for h in steps]
+fig, ax = plt.subplots()
+ax.loglog(steps, right, "o--", label="to the right")
+ax.loglog(steps, both, "s-", label="both ways")
+ax.set(xlabel="step h", ylabel="error of the slope")
+ax.legend()
+plt.show()
+
+# %%
+print("best step to the right:", steps[right.index(min(right))])
+print("best step both ways:   ", steps[both.index(min(both))])
+
+# %% [markdown]
+# On the right-hand arm of each V the step is too long, and on the left-hand arm the rounding takes over. Looking both ways gives the deeper V, and its best step is larger. From here on, measured slopes look both ways, with h around 1e-5.
+
+# %% [markdown]
+# ## Several inputs
+#
+# [Lecture 0:08:08](https://www.youtube.com/watch?v=VMj-3S1tku0&t=488s){ .lecture }
+#
+# A network has many inputs, so one slope isn't enough. Take the smallest interesting case: three inputs, one result.
+
+
+# %%
+def d(a, b, c):
+    return a * b + c
+
+
+d(2.0, -3.0, 10.0)
+
+# %% [markdown]
+# There are now three questions to ask: how does d react to a, to b, and to c? For each one, nudge that input and **hold the others still**.
+#
+# !!! question "Predict"
+#     Raise a from 2 to 2.001. Does d go up or down, and how many times as fast as a?
+#
+#     ??? success "Answer"
+#         Down, three times as fast. Every unit of a is multiplied by b, and b is -3. The slope with respect to a is b.
+
+# %%
+h = 0.001
+up, down = d(2.0 + h, -3.0, 10.0), d(2.0 - h, -3.0, 10.0)
+round((up - down) / (2 * h), 6)
+
+# %% [markdown]
+# !!! question "Predict"
+#     Now b: raise it from -3 to -2.999. Up or down, and how fast?
+#
+#     ??? success "Answer"
+#         Up, twice as fast: each unit of b is multiplied by a, which is 2. (That b is negative doesn't matter. It grows, and so does d.)
+
+# %%
+up, down = d(2.0, -3.0 + h, 10.0), d(2.0, -3.0 - h, 10.0)
+round((up - down) / (2 * h), 6)
+
+# %% [markdown]
+# !!! question "Predict"
+#     And c?
+#
+#     ??? success "Answer"
+#         c is added as it is, so d goes up by exactly as much as c does: a slope of 1. That c is as large as 10 plays no part.
+
+# %%
+up, down = d(2.0, -3.0, 10.0 + h), d(2.0, -3.0, 10.0 - h)
+round((up - down) / (2 * h), 6)
+
+# %% [markdown]
+# Three inputs, three slopes: -3, 2 and 1. Together they are called the **gradient**. Look at what they depend on: in a product each factor's slope is *the other factor*; in a sum each slope is 1. Two pages from now you will need nothing else to differentiate a whole expression.
+
+# %% [markdown]
+# ### Your turn: the whole gradient
+#
+# Write `gradient(f, inputs)`. It returns a list with one slope for each input, measured by nudging both ways. It should work for any number of inputs, and leave the caller's list as it was.
+#
+# To call a function with a list of inputs, put a star in front: `d(*[2.0, -3.0, 10.0])` means `d(2.0, -3.0, 10.0)`.
+
+
+# %% tags=["exercise", "skip-execution"] name="gradient"
+def gradient(f, inputs, h=0.00001):
+    slopes = []
+    # your code here: append the slope for each input in turn
+    return slopes
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     For input number `i` you need two lists: one with that input a little larger, one with it a little smaller.
+#
+# ??? tip "Hint 2"
+#     `up = list(inputs)` makes a copy that you may change: `up[i] += h`. Make a `down` in the same way.
+#
+# ??? tip "Hint 3"
+#     With `up` and `down` in hand it is the central difference: `(f(*up) - f(*down)) / (2 * h)`.
+
+
+# %% tags=["solution"] name="gradient"
+def gradient(f, inputs, h=0.00001):
+    slopes = []
+    for i in range(len(inputs)):
+        up, down = list(inputs), list(inputs)
+        up[i] += h
+        down[i] -= h
+        slopes.append((f(*up) - f(*down)) / (2 * h))
+    return slopes
+
+
+# %% tags=["check"] name="gradient"
+inputs = [2.0, -3.0, 10.0]
+got = [round(slope, 3) for slope in gradient(d, inputs) or []]
+task = f"gradient(d, [2, -3, 10]) gave {got}"
+assert len(got) == 3, f"{task}: return a list with one slope for each of the 3 inputs. Append them one by one."
+assert inputs == [2.0, -3.0, 10.0], f"your list of inputs is now {inputs}: nudge a copy, list(inputs), instead."
+assert got != [0, 0, 0], f"{task}: do up and down differ in input i, and only there? Start each from a fresh copy."
+assert got != [3, -2, -1], f"{task}: every sign is wrong. It is f(up) minus f(down)."
+assert got != [-6, 4, 2], f"{task}, twice too much: up and down are 2 * h apart."
+assert got == [-3, 2, 1], f"{task}, expected [-3, 2, 1]: nudge input i alone and hold the others still."
+got = [round(slope, 3) for slope in gradient(lambda w, x, y, z: w * w + z, [1.0, 2.0, 3.0, 4.0], 0.1)]
+assert len(got) == 4, f"for a function of 4 inputs you gave {len(got)} slopes: take their number from inputs."
+assert got[0] != 2.1, "w * w at w = 1, with h = 0.1, gave 2.1 instead of 2: you look to the right only."
+assert got == [2, 0, 0, 1], f"w * w + z at (1, 2, 3, 4), with h = 0.1, gave {got}, expected [2, 0, 0, 1]."
+print("That is a gradient checker. It works for any function you will ever write, whatever its inputs.")
+
+# %% [markdown]
+# ## Why this is not the end of the tutorial
+#
+# [Lecture 0:08:08](https://www.youtube.com/watch?v=VMj-3S1tku0&t=488s){ .lecture }
+#
+# You can now differentiate anything, so why learn another way? Count the work: every input costs two evaluations of the whole function.
+
+
+# %%
+def total(inputs):
+    total.calls += 1
+    return sum(inputs)
+
+
+total.calls = 0
+for i in range(1000):
+    for h in (0.00001, -0.00001):
+        inputs = [0.0] * 1000
+        inputs[i] += h
+        total(inputs)
+total.calls
+
+# %% [markdown]
+# A thousand inputs, two thousand evaluations, for a single gradient. Networks have millions of inputs to be adjusted, and need a new gradient after each small improvement.
+#
+# **Backpropagation** finds all the slopes in one sweep through the calculation, for the price of a few evaluations, and without any h to choose. The next four pages build it. The nudge stays with us in the role it is best at: slow, honest, and easy to get right, it checks the fast method.
+
+# %% [markdown]
+# ## Common mistakes
+#
+# - **Forgetting the brackets.** `f(x + h) - f(x) / h` divides only the second height by h. The result looks like nothing on this page, as the next cell shows.
+# - **Taking h as small as possible.** Below about 1e-8 the rounding is louder than the slope.
+# - **Nudging two inputs at once.** You get the sum of their slopes and can't tell which did what.
+# - **Reading a slope as a property of the function.** It belongs to a *place*: this f has -22 at one and 14 at another.
+# - **Reading a slope as a promise.** It holds nearby. Half a unit away, `estimate` was already off by 0.75.
+
+# %%
+h = 0.001
+print("without brackets:", round(f(3.0 + h) - f(3.0) / h, 2))
+print("with brackets:   ", round((f(3.0 + h) - f(3.0)) / h, 2))
+
+# %% [markdown]
+# ## Summary
+#
+# - The derivative of a function at a place is how many times as fast the output moves as the input: nudge, and divide the response by the nudge.
+# - Its sign gives the direction, its size the strength. Zero means level ground.
+# - A step that is too long sees the curve bend; one that is too short drowns in rounding. Looking both ways helps.
+# - With several inputs there is one slope for each, found while the others hold still. Together they are the gradient.
+# - Nudging costs two evaluations for each input. It is a fine check, and too slow for training.
+#
+# **Next:** [Expression graph](expression_graph.py), where a number learns to remember how it was computed.

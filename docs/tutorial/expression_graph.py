@@ -1,0 +1,455 @@
+# %% [markdown]
+# # Expression graph
+#
+# **Goal.** Turn a formula into an object that remembers how its result was computed.
+#
+# **You will have built** `Value`, a number with a memory, in 15 lines. It records every calculation as an expression graph, and you will see that graph drawn.
+#
+# **Reading time:** about 15 minutes.
+#
+# On the [page before](derivatives.py) you measured slopes by nudging the inputs, one after the other. A better way is to look *inside* the calculation and ask each plus and each times for its share. But first there has to be an inside to look at.
+
+# %% [markdown]
+# ## Numbers forget
+#
+# [Lecture 0:19:09](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1149s){ .lecture }
+#
+# Take the expression you know, a times b plus c.
+
+# %%
+2.0 * -3.0 + 10.0
+
+# %% [markdown]
+# The result is 4.0, and that is all it is. There is no way to ask it whether it came from a sum or a product, or which numbers went in. Python computed -6.0 on the way and threw it away.
+#
+# To find out how each input influences the result, you need to know the way from one to the other. So put each number into an object that can keep notes.
+
+
+# %%
+class Value:
+    def __init__(self, data):
+        self.data = data
+
+    def __repr__(self):
+        return f"Value(data={self.data})"
+
+
+a = Value(2.0)
+b = Value(-3.0)
+a
+
+# %% [markdown]
+# `__init__` runs when you write `Value(2.0)` and stores the number as `data`. `__repr__` says what Python shows for it. Without that you would be told the object's address in memory, which is of use to nobody.
+
+# %% [markdown]
+# ## Teach it to add
+#
+# [Lecture 0:19:09](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1149s){ .lecture }
+#
+# Python doesn't know yet what a plus between two of your objects means, and says so.
+
+# %%
+try:
+    a + b
+except TypeError as error:
+    print(error)
+
+# %% [markdown]
+# When Python meets `a + b`, it calls `a.__add__(b)`. So a method of that name is all that is missing. Inside it, `self` is the left one and `other` is the right one.
+
+
+# %%
+def add(self, other):
+    return Value(self.data + other.data)
+
+
+Value.__add__ = add
+
+print(a + b)
+print(a.__add__(b))
+
+# %% [markdown]
+# Two things to notice. The sum is a `Value` again, so you can go on and add something to it. And `Value.__add__ = add` attached a function to a class that existed already: from then on it is a method, even for the `a` and `b` made before. That lets you grow a class in small steps.
+
+# %% [markdown]
+# ### Your turn: teach it to multiply
+#
+# Write the function for `a * b`, to be attached as `__mul__`.
+
+
+# %% tags=["exercise", "skip-execution"] name="multiply"
+def mul(self, other):
+    return None  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     It differs from `add` in a single character.
+#
+# ??? tip "Hint 2"
+#     The numbers are in `self.data` and `other.data`. Their product is a plain number, and the result has to be a `Value`.
+
+
+# %% tags=["solution"] name="multiply"
+def mul(self, other):
+    return Value(self.data * other.data)
+
+
+# %% tags=["check"] name="multiply"
+got = mul(Value(2.0), Value(-3.0))
+task = f"mul(Value(2.0), Value(-3.0)) gave {got}"
+assert got is not None, f"{task}: replace `return None` with a Value that holds the product."
+assert isinstance(got, Value), f"{task}, a plain number: wrap it, Value(...), so that the result can go on calculating."
+assert isinstance(got.data, float), f"{task}: the data inside must be a number. Multiply self.data by other.data."
+assert got.data != -1.0, f"{task}, which is the sum: multiply instead."
+assert got.data != 4.0, f"{task}, which is 2 times 2: the second factor is other.data."
+assert got.data == -6.0, f"{task}, expected Value(data=-6.0): multiply self.data by other.data."
+print("Plus and times: that is enough to write a * b + c with Values.")
+
+# %% [markdown]
+# ## Remember the children
+#
+# [Lecture 0:19:09](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1149s){ .lecture }
+#
+# Your `Value` calculates, and forgets just as fast as a plain number. The cure is one more attribute: when an operation makes a new value, the new value keeps the ones it was made from.
+#
+# Those are called its **children**, and they are stored as `_prev`, "the previous ones". The underscore says: for use inside, please.
+
+
+# %%
+class Value:
+    def __init__(self, data, _children=()):
+        self.data = data
+        self._prev = tuple(_children)
+
+    def __repr__(self):
+        return f"Value(data={self.data})"
+
+    def __add__(self, other):
+        return Value(self.data + other.data, (self, other))
+
+    def __mul__(self, other):
+        return Value(self.data * other.data, (self, other))
+
+
+# %% [markdown]
+# A value that you write down yourself has no children. It is called a **leaf**. Now compute, and ask the result where it came from.
+
+# %%
+a = Value(2.0)
+b = Value(-3.0)
+c = Value(10.0)
+d = a * b + c
+
+print(d)
+print(d._prev)
+
+# %% [markdown]
+# There is the -6.0 that a plain number had thrown away, beside the 10.0. Go one further and ask it, too:
+
+# %%
+minus_six, ten = d._prev
+
+print(minus_six._prev)
+print(ten._prev)
+
+# %% [markdown]
+# The -6.0 came from 2.0 and -3.0. The 10.0 came from nowhere: it is a leaf, and its tuple is empty.
+#
+# (Children that exist before their parent? The family is named from the result's point of view, as in a tree that is drawn with its root on top. You get used to it.)
+#
+# !!! question "Predict"
+#     Why a tuple and not a set? Think of `a + a`. How many children does it have, and how many would a set keep?
+#
+#     ??? success "Answer"
+#         It has two, which happen to be the same object. A set keeps one. It would record that a was used, and lose that it was used *twice*.
+
+# %%
+twice = a + a
+
+print("as a tuple:", len(twice._prev))
+print("as a set:  ", len(set(twice._prev)))
+
+# %% [markdown]
+# On the page where you automate all this, that second copy is worth exactly 1.0. A tuple also keeps left and right in order, and gives the same order every time you run the program. A set promises neither.
+
+# %% [markdown]
+# ## Remember the operation
+#
+# [Lecture 0:19:09](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1149s){ .lecture }
+#
+# The children alone don't settle how the value was made: -6.0 and 10.0 could have been added or multiplied. So note the **operation** too. And while the class is open, add two things for later: a `label`, so that you can tell the values apart in a drawing, and `grad`, which starts at 0.
+
+
+# %%
+class Value:
+    def __init__(self, data, _children=(), _op="", label=""):
+        self.data = data
+        self.grad = 0.0
+        self.label = label
+        self._prev, self._op = tuple(_children), _op
+
+    def __repr__(self):
+        return f"Value(data={self.data})"
+
+    def __add__(self, other):
+        return Value(self.data + other.data, (self, other), "+")
+
+    def __mul__(self, other):
+        return Value(self.data * other.data, (self, other), "*")
+
+
+# %%
+a = Value(2.0, label="a")
+b = Value(-3.0, label="b")
+c = Value(10.0, label="c")
+
+e = a * b
+e.label = "e"
+d = e + c
+d.label = "d"
+
+print(d, "is", d._prev[0], d._op, d._prev[1])
+
+# %% [markdown]
+# This is the `Value` that you will draw now, and differentiate on the next page. The library that this site documents has the same five attributes under the same names: see [Value][micrograd.engine.Value].
+
+# %% [markdown]
+# ## Walk the graph
+#
+# [Lecture 0:19:09](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1149s){ .lecture }
+#
+# All the values that led to `d`, and the arrows from each child to what was made of it, form the **expression graph** of `d`. Nobody stores that graph in one place. It hangs together by `_prev`, and to see all of it you start at the result and walk.
+#
+# For every value, visit its children first, then list the value itself:
+
+
+# %%
+def walk(root):
+    values, arrows = [], []
+
+    def visit(value):
+        if value not in values:
+            for child in value._prev:
+                visit(child)
+                arrows.append((child, value))
+            values.append(value)
+
+    visit(root)
+    return values, arrows
+
+
+# %%
+values, arrows = walk(d)
+
+print("values:", [value.label for value in values])
+for child, parent in arrows:
+    print(child.label, "->", parent.label)
+
+# %% [markdown]
+# `visit` calls itself for each child, which calls itself for each grandchild, until it comes to leaves, which have nobody to call. The line with `not in` keeps a value that is used twice from being listed twice.
+#
+# Every value stands after its children. Keep this order in mind: read backwards, it will carry the gradients.
+
+# %% [markdown]
+# ### Your turn: spell it out
+#
+# A value that remembers how it was made can tell you its formula. Write `formula(value)`: for a leaf it returns the label, for any other value the formulas of the two children with the operation between them, in brackets. For `d` that is `((a * b) + c)`.
+
+
+# %% tags=["exercise", "skip-execution"] name="formula"
+def formula(value):
+    return None  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     There are two cases. You recognise a leaf by its empty `_prev`.
+#
+# ??? tip "Hint 2"
+#     The children need their formulas spelled out as well. There is a function for that: the one you are writing.
+#
+# ??? tip "Hint 3"
+#     `left, right = value._prev`, and then `f"({formula(left)} {value._op} {formula(right)})"`.
+
+
+# %% tags=["solution"] name="formula"
+def formula(value):
+    if not value._prev:
+        return value.label
+    left, right = value._prev
+    return f"({formula(left)} {value._op} {formula(right)})"
+
+
+# %% tags=["check"] name="formula"
+x, y = Value(1.0, label="x"), Value(2.0, label="y")
+got = formula(x)
+assert got is not None, "formula(x) gave None: for a leaf, return its label. (Return it, don't print it.)"
+assert got == "x", f"formula(x) gave {got!r}, expected 'x': a leaf's formula is its label."
+got = formula(x * y)
+task = f"formula(x * y) gave {got!r}"
+assert got, f"{task}: it has no label of its own. If there are children, build the text from them."
+assert "Value" not in got, f"{task}: ask formula(child) for each child's text, not the child itself."
+assert got != "x * y", f"{task}: put it in brackets, or a longer formula won't be clear."
+assert got == "(x * y)", f"{task}, expected '(x * y)': bracket, left, space, operation, space, right, bracket."
+got = formula((x + y) * x)
+assert got == "((x + y) * x)", f"formula((x + y) * x) gave {got!r}: use formula, not label, for both children."
+print("The number 4.0 can now tell you that it is", formula(d))
+
+# %% [markdown]
+# ## Draw it
+#
+# [Lecture 0:19:09](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1149s){ .lecture }
+#
+# Lists of labels are no pleasure to read, so let's have a picture. Drawing is the one thing you borrow from the library on these pages: [draw_dot][micrograd.graph.draw_dot]. It asks nothing of your class but the attributes that you gave it.
+
+# %%
+from micrograd.graph import draw_dot
+
+draw_dot(d)
+
+# %% [markdown]
+# Read it from left to right. Each box is a value: label, data and grad. Leaves have round corners, and the result has a thick border. Each small oval is the operation that made the value on its right, with arrows coming in from the children.
+#
+# To get there, `draw_dot` walks the graph just as you did. Its walk is public, as [trace][micrograd.graph.trace]:
+
+# %%
+from micrograd.graph import trace
+
+nodes, edges = trace(d)
+print("values:", [node.label for node in nodes])
+for child, parent in edges:
+    print(child.label, "->", parent.label)
+
+# %% [markdown]
+# For larger graphs there is a compact style. The operation moves into the box of the value it made:
+
+# %%
+draw_dot(d, compact=True)
+
+# %% [markdown]
+# !!! question "Predict"
+#     `(a + b) * (a + b)` gives the same number as `s = a + b` followed by `s * s`. Do they have the same graph? How many values does each have?
+#
+#     ??? success "Answer"
+#         No. The first adds twice, so it has 5 values: a, b, two sums, one product. The second adds once and uses the sum twice: 4 values.
+
+# %%
+s = a + b
+
+print(len(walk((a + b) * (a + b))[0]))
+print(len(walk(s * s)[0]))
+
+# %%
+square = s * s
+s.label, square.label = "s", "s*s"
+
+draw_dot(square)
+
+# %% [markdown]
+# Two arrows leave s. A graph records what was *computed*, not what the formula means: how you write it decides what is shared.
+
+# %% [markdown]
+# ## One operation more
+#
+# [Lecture 0:19:09](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1149s){ .lecture }
+#
+# The next page takes one expression apart, so let's make it a little deeper: multiply d by an f of -2 and call the result L. (L for *loss*. In a network it is the number that says how wrong the network is.)
+
+# %%
+f = Value(-2.0, label="f")
+L = d * f
+L.label = "L"
+
+L
+
+# %%
+draw_dot(L)
+
+# %% [markdown]
+# What you have just done has a name. Computing the data of every value, from the leaves to the result, is the **forward pass**. Here it went 2 and -3 make -6, with 10 that makes 4, with -2 that makes -8.
+#
+# And every grad is still 0. It is there to hold the derivative of L with respect to that value: how L would react if you nudged the value. Nobody has worked that out yet.
+#
+# Why 0, then, and not "unknown"? Because 0 means "no influence on L", and as long as nothing has been found, that is the honest number to start from. What is found later will be added to it.
+#
+# The work still to be done, from L back to the leaves, is the **backward pass**. It is the next page.
+
+# %% [markdown]
+# ### Your turn: how deep is it?
+#
+# Write `depth(value)`: the number of operations on the longest way from a leaf to this value. A leaf has depth 0, e has 1, d has 2 and L has 3.
+
+
+# %% tags=["exercise", "skip-execution"] name="depth"
+def depth(value):
+    return None  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     As with `formula`, there are two cases: a leaf, and everything else.
+#
+# ??? tip "Hint 2"
+#     A value is one operation further than the deepest of its children.
+#
+# ??? tip "Hint 3"
+#     `1 + max(depth(child) for child in value._prev)`, if there are any children.
+
+
+# %% tags=["solution"] name="depth"
+def depth(value):
+    if not value._prev:
+        return 0
+    return 1 + max(depth(child) for child in value._prev)
+
+
+# %% tags=["check"] name="depth"
+x = Value(1.0)
+got = depth(x)
+assert got is not None, "depth of a leaf gave None: return 0 where there are no children."
+assert got == 0, f"depth of a leaf gave {got}, expected 0: no operation made it."
+got = depth(x + x)
+assert got is not None, "depth(x + x) gave None: return something in the second case, too."
+assert got != 0, "depth(x + x) gave 0: one operation lies between x and the sum, so add 1."
+assert got != 2, "depth(x + x) gave 2: take the largest of the children's depths, not their sum or their number."
+assert got == 1, f"depth(x + x) gave {got}, expected 1."
+left, right = depth((x + x) * x), depth(x * (x + x))
+assert left == right, f"depth((x + x) * x) gave {left}, but depth(x * (x + x)) gave {right}: look at both children."
+assert left == 2, f"depth((x + x) * x) gave {left}, expected 2: one more than the deepest child."
+print("L has depth", depth(L), "and so there are three operations between a nudge of a and what L makes of it.")
+
+# %% [markdown]
+# ## Common mistakes
+#
+# **Mixing in a plain number.** `a + 1` looks harmless, but the 1 has no `data`. For now, write `a + Value(1.0)`. Page 6 lets plain numbers in.
+
+# %%
+try:
+    a + 1
+except AttributeError as error:
+    print(error)
+
+# %% [markdown]
+# **Changing a leaf and expecting the result to follow.** `L` was computed when its line ran, once. It is no spreadsheet cell: after a change you have to run the forward pass again.
+
+# %%
+a.data = 5.0
+print("L remembered:  ", L)
+print("computed again:", (a * b + c) * f)
+a.data = 2.0
+
+# %% [markdown]
+# **Confusing a value with its data.** `a` is the object that has children and a grad. `a.data` is the number inside.
+#
+# **Leaving out the comma of a tuple with one element.** `(self)` is just `self` in brackets. A tuple of one is `(self,)`. You need it as soon as an operation has a single child.
+
+# %% [markdown]
+# ## Summary
+#
+# - A `Value` holds a number (`data`) and remembers its children (`_prev`) and its operation (`_op`). A leaf has neither.
+# - The children are a tuple, because a value can be used twice and because order matters.
+# - All values behind a result, with the arrows from child to parent, are its expression graph. You walk it from the result, children first.
+# - Computing the data from the leaves to the result is the forward pass. Until there is a backward pass, every grad is 0.
+#
+# **Next:** [Backpropagation by hand](backpropagation_by_hand.py), where you fill in those zeros.

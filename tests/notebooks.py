@@ -1,0 +1,51 @@
+"""The tutorial's notebooks as the tests read them: the cells with their tags, and running them one after another."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import jupytext
+import yaml
+
+ROOT = Path(__file__).parent.parent
+TAGS = ("setup", "exercise", "solution", "check")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its text, whether it is Markdown, its tag ("example" without one) and its exercise's name."""
+
+    source: str
+    kind: str
+    name: str
+    line: int
+
+
+def pages() -> list[Path]:
+    """The tutorial's notebooks in the order of the site's navigation."""
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    nav = yaml.safe_load(text[text.index("nav:") : text.index("\ntheme:")])["nav"]
+    tutorial = next(section["Tutorial"] for section in nav if "Tutorial" in section)
+    return [ROOT / "docs" / page for page in tutorial if page.endswith(".py")]
+
+
+@cache
+def cells(page: Path) -> list[Cell]:
+    text, position, found = page.read_text(encoding="utf-8"), 0, []
+    for cell in jupytext.read(page).cells:
+        first = cell.source.split("\n")[0]
+        position = text.index(first, position)
+        tags = cell.metadata.get("tags", [])
+        kind = "markdown" if cell.cell_type == "markdown" else next((tag for tag in TAGS if tag in tags), "example")
+        found.append(Cell(cell.source, kind, cell.metadata.get("name", ""), text.count("\n", 0, position) + 1))
+    return found
+
+
+def run(page: Path, cell: Cell, namespace: dict) -> None:
+    """Run one cell; tracebacks show the notebook's own lines."""
+    code = "\n" * (cell.line - 1) + cell.source
+    exec(compile(code, str(page), "exec"), namespace)
+
+
+def exercises(page: Path) -> list[str]:
+    return [cell.name for cell in cells(page) if cell.kind == "exercise"]

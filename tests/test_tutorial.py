@@ -1,0 +1,117 @@
+"""The tutorial's notebooks: they run, every solution passes its check, every starter fails it with a helpful word."""
+
+import ast
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import matplotlib
+import matplotlib.pyplot
+import pytest
+from notebooks import ROOT, cells, exercises, pages, run
+
+PAGES = pages()
+EXERCISES = [(page, name) for page in PAGES for name in exercises(page)]
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+each_exercise = pytest.mark.parametrize(
+    ("page", "name"), EXERCISES, ids=[f"{page.stem}:{name}" for page, name in EXERCISES]
+)
+
+
+@pytest.fixture(autouse=True)
+def plots_go_nowhere():
+    with matplotlib.rc_context({"backend": "template", "figure.max_open_warning": 0}):
+        yield
+    matplotlib.pyplot.close("all")
+
+
+def test_every_notebook_is_a_page():
+    assert sorted(PAGES) == sorted((ROOT / "docs" / "tutorial").glob("*.py"))
+    assert len(PAGES) == 5
+    assert len(EXERCISES) == 15
+
+
+@each_page
+def test_page_runs_from_top_to_bottom(page):
+    namespace = {"__name__": "__main__"}
+    ran = [run(page, cell, namespace) for cell in cells(page) if cell.kind not in ("markdown", "exercise")]
+    assert len(ran) > 10
+
+
+@each_exercise
+def test_solution_passes_its_check_alone(page, name):
+    """Without the solutions of other exercises, as a reader who skipped those would have it."""
+    run_exercise(page, name, "solution")
+
+
+@each_exercise
+def test_starter_fails_its_check_with_a_helpful_word(page, name):
+    with pytest.raises(AssertionError) as failure:
+        run_exercise(page, name, "exercise")
+    message = str(failure.value)
+    assert len(message.split()) >= 6, f"say what is wrong and what to look at, not just {message!r}"
+
+
+def run_exercise(page: Path, name: str, attempt: str) -> None:
+    """The page up to the exercise's check, with the cell of kind `attempt` in place of the reader's answer."""
+    namespace = {"__name__": "__main__"}
+    for cell in cells(page):
+        if cell.kind in ("setup", "example") or (cell.name == name and cell.kind in (attempt, "check")):
+            run(page, cell, namespace)
+        if cell.name == name and cell.kind == "check":
+            return
+    raise LookupError(f"{page.name}: exercise {name} has no check")
+
+
+@each_page
+def test_page_has_what_every_page_has(page):
+    prose = "\n".join(cell.source for cell in cells(page) if cell.kind == "markdown")
+    assert re.match(r"# [A-Z]", prose), "it starts with its title"
+    assert "**Goal.**" in prose
+    assert "**You will have built**" in prose
+    assert '!!! question "Predict"' in prose
+    assert "\n## Common mistakes\n" in prose
+    assert "\n## Summary\n" in prose
+    assert "https://www.youtube.com/watch?v=VMj-3S1tku0&t=" in prose
+    assert len(exercises(page)) >= 2
+    short = [cell for cell in cells(page) if cell.kind in ("example", "exercise") and "class Value" not in cell.source]
+    assert not [cell.line for cell in short if cell.source.count("\n") >= 16], "split cells that are this long"
+
+
+@each_page
+def test_exercise_has_starter_hints_solution_and_check_in_this_order(page):
+    for name in exercises(page):
+        kinds = [cell.kind for cell in cells(page) if cell.name == name]
+        assert kinds == ["exercise", "solution", "check"], name
+        places = {cell.kind: i for i, cell in enumerate(cells(page)) if cell.name == name}
+        between = cells(page)[places["exercise"] : places["solution"]]
+        hints = "\n".join(cell.source for cell in between if cell.kind == "markdown")
+        assert len(re.findall(r'^\?\?\? tip "Hint \d"$', hints, re.MULTILINE)) >= 2, f"{name}: two hints or more"
+
+
+# The second page starts from nothing; from the third on, each builds on the one before.
+@pytest.mark.parametrize(("before", "page"), list(pairwise(PAGES))[1:], ids=lambda page: page.stem)
+def test_setup_is_the_code_the_page_before_ended_with(before, page):
+    """Statement by statement: each stands in the page before, and is the last word there on the name it defines."""
+    setup = [statement for cell in cells(page) if cell.kind == "setup" for statement in ast.parse(cell.source).body]
+    taught = [
+        statement
+        for cell in cells(before)
+        if cell.kind in ("setup", "example")
+        for statement in ast.parse(cell.source).body
+        if not isinstance(statement, ast.Expr)
+    ]
+    assert setup
+    for statement in setup:
+        same = [other for other in taught if defines(other) == defines(statement)]
+        assert same, f"{ast.unparse(statement)} is not in {before.name}"
+        assert ast.dump(statement) == ast.dump(same[-1]), f"{defines(statement)} is not as {before.name} left it"
+
+
+def defines(statement: ast.stmt) -> str:
+    """What a statement gives a meaning to: a function, a class, a variable or attribute, or else its own text."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return statement.name
+    if isinstance(statement, ast.Assign):
+        return ", ".join(ast.unparse(target) for target in statement.targets)
+    return ast.unparse(statement)
