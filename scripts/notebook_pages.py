@@ -1,0 +1,197 @@
+"""MkDocs hook: the tutorial's notebooks become pages like any other.
+
+mkdocs-jupyter runs a notebook and keeps the result in its cache. Our template turns that result into Markdown, and this
+hook has MkDocs render that Markdown, so that notebook pages get admonitions, checked links, search and a weight like
+every page. Each page can be downloaded as an executed notebook and as a script.
+
+What stops the build, by name: a cell that raises or warns, a plot without `alt`, an output no page can show.
+"""
+
+import hashlib
+import html
+import json
+import logging
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import jupytext
+import mkdocs_jupyter.config
+import nbformat
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs_jupyter.plugin import NotebookFile
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbconvert.exporters.templateexporter import default_filters
+from notebook_download import for_jupyter
+from plots import plot_figure
+from render_graphs import use_build_fonts
+
+ROOT = Path(__file__).parent.parent
+CACHE = ROOT / ".cache"
+log = logging.getLogger("mkdocs.hooks.notebook_pages")
+
+mkdocs_jupyter.config.settings.templates_dir = str(ROOT / "scripts" / "templates")
+
+
+class OutputError(Exception):
+    """An output that no page can show."""
+
+    def __init__(self, cell: dict, problem: str) -> None:
+        super().__init__(f"the cell that starts with {cell['source'].splitlines()[0]!r} {problem}")
+
+
+def outputs_html(cell: dict) -> str:
+    """What a cell put out, as raw HTML. The template calls it."""
+    return "\n".join(output_html(output, cell) for output in joined(cell["outputs"]))
+
+
+def joined(outputs: list[dict]) -> list[dict]:
+    """The outputs, with what was printed in one piece: it arrives in as many as the kernel happens to send."""
+    done: list[dict] = []
+    for output in outputs:
+        if done and output["output_type"] == "stream" and output["name"] == done[-1].get("name"):
+            done[-1] = done[-1] | {"text": done[-1]["text"] + output["text"]}
+        else:
+            done.append(output)
+    return done
+
+
+def output_html(output: dict, cell: dict) -> str:
+    if output["output_type"] == "error":  # only in cells tagged raises-exception
+        return text_block(f"{output['ename']}: {output['evalue']}")
+    if output["output_type"] == "stream":
+        if output["name"] == "stderr":
+            raise OutputError(cell, f"wrote to stderr:\n{output['text']}")
+        return text_block(output["text"])
+    data = output["data"]
+    if "text/html" in data:
+        return data["text/html"]
+    if "image/svg+xml" in data:
+        if not cell["metadata"].get("alt"):
+            raise OutputError(cell, 'shows a figure without text: describe it with alt="..." after the # %%')
+        return plot_figure(data["image/svg+xml"], cell["metadata"]["alt"])
+    if set(data) == {"text/plain"}:
+        return text_block(data["text/plain"])
+    raise OutputError(cell, f"shows {', '.join(data)}, which no page can: give it an HTML or SVG representation")
+
+
+def text_block(text: str) -> str:
+    return f'<pre class="output__text" tabindex="0" role="group" aria-label="Output">{html.escape(text.rstrip())}</pre>'
+
+
+default_filters["outputs_html"] = outputs_html
+
+
+# Running ------------------------------------------------------------------------------------------------------------
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Give the kernels our settings, not the user's, and the cache a name that changes with what outputs depend on."""
+    jupyter = CACHE / "jupyter"
+    profile = jupyter / "ipython" / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "scripts" / "kernel_config.py", profile / "ipython_kernel_config.py")
+    os.environ |= {
+        "IPYTHONDIR": str(jupyter / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(jupyter / "config"),
+        "JUPYTER_DATA_DIR": str(jupyter / "data"),
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "MATPLOTLIBRC": str(ROOT / "scripts" / "matplotlibrc"),
+    }
+    use_build_fonts()
+    cache_dir = CACHE / "notebooks" / cache_key()
+    for other in cache_dir.parent.glob("*"):
+        if other != cache_dir:
+            shutil.rmtree(other)
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(cache_dir)
+    return config
+
+
+def cache_key() -> str:
+    """A hash of all that an output depends on besides the notebook: Python, the library, the pipeline, the packages."""
+    key = hashlib.sha256(sys.version.encode())
+    pipeline = ("notebook_pages.py", "plots.py", "kernel_config.py", "matplotlibrc", "render_graphs.py")
+    sources = [*ROOT.glob("micrograd/*.py"), *(ROOT / "scripts" / name for name in pipeline), ROOT / "requirements.txt"]
+    for path in sorted([*sources, *ROOT.glob("scripts/templates/**/*.j2")]):
+        key.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return key.hexdigest()[:16]
+
+
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Put ourselves behind mkdocs-jupyter: it runs the notebook, we render the Markdown that our template made."""
+    if isinstance(page.file, NotebookFile):
+        run = page.render
+
+        def render(config: MkDocsConfig, files: Files) -> None:
+            run_notebook(run, page, config, files)
+            run_page = json.loads(page.content.strip().removeprefix("<!--").removesuffix("-->"))
+            page.executed_notebook = run_page["notebook"]
+            for cell in page.executed_notebook["cells"]:
+                if "outputs" in cell:
+                    cell["outputs"] = joined(cell["outputs"])
+            page.markdown = with_downloads(run_page["markdown"], page.file.name)
+            Page.render(page, config, files)
+
+        page.render = render
+    return page
+
+
+def run_notebook(run, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Run it, or take it from the cache; what goes wrong is said with the file, the line and the cause."""
+    where = f"docs/{page.file.src_uri}"
+    try:
+        try:
+            run(config, files)
+        except json.JSONDecodeError:
+            log.info("the cache of %s is damaged: running it again", where)
+            shutil.rmtree(config.plugins["mkdocs-jupyter"].config["cache_dir"])
+            run(config, files)
+    except CellExecutionError as error:
+        cell, line = failing_line(Path(page.file.abs_src_path), error)
+        raise PluginError(f"{where}:{line}: code cell {cell} raised {error.ename}: {error.evalue}") from None
+    except OutputError as error:
+        raise PluginError(f"{where}: {error}") from None
+    except DeadKernelError:
+        raise PluginError(f"{where}: the Python process running it died; run the page by hand to see why") from None
+
+
+def failing_line(path: Path, error: CellExecutionError) -> tuple[int, int]:
+    """Which code cell failed, counted from 1, and the line of the file it starts or failed at."""
+    found = re.search(r"Cell In\[(\d+)\], line (\d+)", re.sub(r"\x1b\[[0-9;]*m", "", error.traceback))
+    if not found:
+        return 0, 1
+    run, line = int(found[1]), int(found[2])
+    text, position, executed = path.read_text(encoding="utf-8"), 0, 0
+    for number, cell in enumerate((c for c in jupytext.read(path).cells if c.cell_type == "code"), start=1):
+        position = text.index(cell.source, position)
+        executed += "skip-execution" not in cell.metadata.get("tags", [])
+        if executed == run:
+            return number, text.count("\n", 0, position) + line
+    return 0, 1
+
+
+# Downloading --------------------------------------------------------------------------------------------------------
+
+
+def with_downloads(markdown: str, name: str) -> str:
+    """Links to the page as a notebook and as a script, under the title."""
+    links = (
+        '<p class="downloads" data-search-exclude="true">Take this page along: '
+        f'<a href="{name}.ipynb" download>notebook</a> · <a href="{name}.py" download>script</a></p>'
+    )
+    return re.sub(r"\A(\s*# .*\n)", rf"\1\n{links}\n", markdown)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    if isinstance(page.file, NotebookFile):
+        target = Path(page.file.abs_dest_path).with_name(page.file.name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        notebook = for_jupyter(page.executed_notebook, page.canonical_url, page.file.src_uri)
+        nbformat.write(nbformat.from_dict(notebook), target.with_suffix(".ipynb"))
+        shutil.copyfile(page.file.abs_src_path, target.with_suffix(".py"))
+    return output

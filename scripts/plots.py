@@ -1,0 +1,40 @@
+"""matplotlib's SVG made fit for a page: text for those who can't see it, unique ids, colours that follow the scheme."""
+
+import hashlib
+import html
+import re
+
+# The colours of matplotlibrc, and the CSS variables that stand for them on the site.
+PALETTE = {
+    "#243447": "--plot-text",
+    "#5b6b7c": "--plot-tick",
+    "#9aa7b4": "--plot-axis",
+    "#dde3ea": "--plot-grid",
+    "#0b63a5": "--plot-0",
+    "#c2410c": "--plot-1",
+    "#2f7d4f": "--plot-2",
+    "#7a4fa3": "--plot-3",
+}
+
+
+def plot_figure(svg: str, alt: str) -> str:
+    """A figure with the plot inline. The ids in it start with a hash of the plot, so that two plots never share one."""
+    svg = svg[svg.index("<svg") :]
+    prefix = "plot-" + hashlib.sha256(svg.encode()).hexdigest()[:8]
+    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', svg)
+    svg = re.sub(r'(href="#|url\(#)', rf"\1{prefix}-", svg)
+    svg = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px", svg)
+    for colour, variable in PALETTE.items():
+        svg = svg.replace(colour, f"var({variable}, {colour})")
+    # sizes in points are fixed; without them the plot scales with the page by its viewBox
+    opening = re.match(r"<svg[^>]*>", svg)[0]
+    width = float(re.search(r'width="([\d.]+)pt"', opening)[1])
+    view_box = re.search(r'viewBox="[^"]+"', opening)[0]
+    described = (
+        f'<svg class="plot__svg" role="img" aria-label="{html.escape(alt)}" {view_box} '
+        f'style="max-width: {width * 4 / 3:.0f}px" xmlns="http://www.w3.org/2000/svg" '
+        'xmlns:xlink="http://www.w3.org/1999/xlink">'
+    )
+    return f'<figure class="plot">\n{described}{svg[len(opening) :].strip()}\n</figure>'

@@ -1,0 +1,84 @@
+"""What tests share: the built site, a server for it, a browser; and no silent skip on a build server."""
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+BROWSERS = [
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """On a build server (the variable CI) a skip is an error: a missing tool must not make a run look green."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{call.excinfo.value} (skipped; an error because CI is set)"
+    return report
+
+
+def build(out: Path, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Build the site of the project in `root` into the folder `out`, as `make site` does."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(out)],
+        cwd=root,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built site; its name is the path that the site has on its host."""
+    out = tmp_path_factory.mktemp("built") / "micrograd-lessons"
+    result = build(out)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return out
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files without a word on the terminal."""
+
+    def log_message(self, *words: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def site_url(site: Path) -> Iterator[str]:
+    """The address of the built site on a server of its own, ending in a slash."""
+    handler = functools.partial(QuietHandler, directory=site.parent)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium or Chrome: the one that the variable CHROMIUM names, else one that is installed.
+
+    For a module, not for the whole run: while it is open no other test can run an event loop of its own.
+    """
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        pytest.skip("no Chromium or Chrome found; install one, or name it in the variable CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program)
+        yield browser
+        browser.close()

@@ -1,0 +1,133 @@
+"""The built pages in a real browser: both schemes, a phone's width, their weight, and what they ask of other hosts."""
+
+import gzip
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from conftest import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = [
+    "",
+    "tutorial/",
+    "tutorial/derivatives/",
+    "tutorial/expression_graph/",
+    "tutorial/backpropagation_by_hand/",
+    "tutorial/neuron_by_hand/",
+    "tutorial/automatic_backpropagation/",
+    "reference/",
+    "reference/engine/",
+    "reference/nn/",
+    "reference/graph/",
+    "404.html",
+]
+WITH_PLOTS = {"tutorial/derivatives/", "tutorial/neuron_by_hand/"}
+each_page = pytest.mark.parametrize("address", PAGES, ids=lambda address: address or "home")
+
+
+def test_the_list_of_pages_is_complete(site):
+    built = {path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html")}
+    assert built == set(PAGES)
+
+
+@each_page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_is_quiet_accessible_and_asks_no_other_host(browser, site_url, address, scheme):
+    page = browser.new_page(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    said, asked = [], []
+    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site_url + address, wait_until="networkidle")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.add_script_tag(path=AXE)
+    violations = page.evaluate("axe.run().then(result => result.violations)")
+    page.close()
+    assert said == []
+    assert asked
+    assert [url for url in asked if not url.startswith(site_url)] == []
+    assert [(v["id"], v["help"], [node["html"] for node in v["nodes"]][:3]) for v in violations] == []
+
+
+@each_page
+def test_page_fits_a_phone(browser, site_url, address):
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(site_url + address, wait_until="networkidle")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert width == 390, "something is wider than the page"
+
+
+@each_page
+def test_page_is_within_its_weight(browser, site, site_url, address):
+    page = browser.new_page()
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(urlsplit(request.url).path))
+    page.goto(site_url + address, wait_until="networkidle")
+    page.close()
+    sizes = {path: weight(site, path) for path in asked}
+    budget = 150_000 if address in WITH_PLOTS else 130_000
+    assert sum(sizes.values()) <= budget, dict(sorted(sizes.items(), key=lambda item: -item[1]))
+
+
+def weight(site: Path, path: str) -> int:
+    """The bytes of a file as a host sends it: fonts as they are, the rest gzipped."""
+    file = site.parent / unquote(path).removeprefix("/")
+    file = file / "index.html" if file.is_dir() else file
+    data = file.read_bytes()
+    return len(data if file.suffix in (".woff2", ".png") else gzip.compress(data))
+
+
+def test_page_is_complete_without_javascript(browser, site_url):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site_url + "tutorial/derivatives/")
+    page.get_by_text("Solution", exact=True).first.click()
+    assert page.locator("details.cell--solution[open] pre").first.is_visible()
+    assert page.locator(".katex").first.is_visible()
+    assert page.locator("figure.plot svg").first.is_visible()
+    context.close()
+
+
+def test_formulas_keep_their_style_across_instant_navigation(browser, site_url):
+    page = browser.new_page()
+    page.goto(site_url + "tutorial/", wait_until="networkidle")
+    page.locator("article").get_by_role("link", name="Derivatives").click()
+    page.wait_for_selector(".katex")
+    page.wait_for_function("getComputedStyle(document.querySelector('.katex-mathml')).position === 'absolute'")
+    page.close()
+
+
+def test_skip_link_search_and_scheme_work_by_keyboard(browser, site_url):
+    page = browser.new_page(color_scheme="light")
+    page.goto(site_url, wait_until="networkidle")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.md-skip')")
+    page.keyboard.press("/")
+    page.keyboard.type("backward")
+    found = page.locator(".md-search-result__item").first
+    found.wait_for()
+    assert "backward" in found.inner_text().lower()
+    page.close()
+
+
+def test_copy_button_copies_code_that_runs(browser, site_url):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(site_url, wait_until="networkidle")
+    page.locator("article copy-button").first.hover()
+    page.locator("article copy-button button").first.click()
+    page.get_by_text("Copied").wait_for()
+    namespace: dict = {}
+    exec(page.evaluate("navigator.clipboard.readText()"), namespace)
+    assert round(namespace["o"].data, 4) == 0.7616
+    page.goto(site_url + "reference/engine/", wait_until="networkidle")
+    session = page.locator(".highlight:has(.gp)").first  # an interpreter's session is copied without prompts
+    session.hover()
+    session.get_by_role("button", name="Copy").click()
+    page.get_by_text("Copied").wait_for()
+    exec("from micrograd.engine import Value\n" + page.evaluate("navigator.clipboard.readText()"), namespace)
+    assert namespace["c"].data == 4.0
+    context.close()
