@@ -112,7 +112,7 @@ def small(tmp_path):
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
     docs = tmp_path / "docs"
-    for name in ("stylesheets", "assets"):
+    for name in ("assets", "javascripts", "stylesheets"):
         shutil.copytree(ROOT / "docs" / name, docs / name)
     (docs / "tutorial").mkdir()
     (docs / "tutorial" / "derivatives.py").write_text(GOOD, encoding="utf-8")
