@@ -31,6 +31,9 @@ check: setup ## Lint, types, tests with coverage, the site, its links and weight
 	NO_MKDOCS_2_WARNING=1 .venv/bin/python -m mkdocs build --strict
 	.venv/bin/python scripts/check_site.py site
 
+record: setup ## Run the pages anew that need a package which the build does not (PyTorch), and keep their outputs
+	.venv/bin/python scripts/recorded_pages.py
+
 bench: setup ## Measure speed and memory against an engine built with closures, and against PyTorch where it is installed
 	.venv/bin/python scripts/bench.py
 
@@ -46,7 +49,7 @@ clean: ## Remove everything that make made: the site, caches, .venv, node_module
 	rm -rf site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .venv node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help serve site test check bench setup lock clean
+.PHONY: help serve site test check record bench setup lock clean
 
 # A stamp is written last, so a set-up that was cut short is taken up again by the next command.
 

@@ -29,6 +29,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert.exporters.templateexporter import default_filters
 from notebook_download import for_jupyter
 from plots import plot_figure
+from recorded_pages import RECORDINGS, is_recorded, recorded_page
 from render_graphs import use_build_fonts
 
 ROOT = Path(__file__).parent.parent
@@ -128,13 +129,18 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
         run = page.render
 
         def render(config: MkDocsConfig, files: Files) -> None:
-            run_notebook(run, page, config, files)
+            note = ""
+            if is_recorded(page.file.src_uri):
+                source = Path(page.file.abs_src_path)
+                page.content, note = recorded_page(source, RECORDINGS / f"{source.stem}.ipynb")
+            else:
+                run_notebook(run, page, config, files)
             run_page = json.loads(page.content.strip().removeprefix("<!--").removesuffix("-->"))
             page.executed_notebook = run_page["notebook"]
             for cell in page.executed_notebook["cells"]:
                 if "outputs" in cell:
                     cell["outputs"] = joined(cell["outputs"])
-            page.markdown = with_downloads(run_page["markdown"], page.file.name)
+            page.markdown = under_title(run_page["markdown"], downloads(page.file.name) + note)
             Page.render(page, config, files)
 
         page.render = render
@@ -178,13 +184,16 @@ def failing_line(path: Path, error: CellExecutionError) -> tuple[int, int]:
 # Downloading --------------------------------------------------------------------------------------------------------
 
 
-def with_downloads(markdown: str, name: str) -> str:
-    """Links to the page as a notebook and as a script, under the title."""
-    links = (
+def downloads(name: str) -> str:
+    """Links to the page as a notebook and as a script."""
+    return (
         '<p class="downloads" data-search-exclude="true">Take this page along: '
-        f'<a href="{name}.ipynb" download>notebook</a> · <a href="{name}.py" download>script</a></p>'
+        f'<a href="{name}.ipynb" download>notebook</a> · <a href="{name}.py" download>script</a></p>\n\n'
     )
-    return re.sub(r"\A(\s*# .*\n)", rf"\1\n{links}\n", markdown)
+
+
+def under_title(markdown: str, text: str) -> str:
+    return re.sub(r"\A(\s*# .*\n)", lambda title: f"{title[1]}\n{text}", markdown)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

@@ -1,0 +1,51 @@
+"""Pages whose outputs come from a recording where a package is missing."""
+
+import json
+
+import notebook_pages  # noqa: F401 (it names our template to mkdocs-jupyter)
+import pytest
+from mkdocs.exceptions import PluginError
+from recorded_pages import record, recorded_page
+
+PAGE = """# %% [markdown]
+# # A page that needs something
+
+# %% tags=["setup"]
+x = 6
+
+# %%
+print("the answer is", x * 7)
+"""
+
+
+@pytest.fixture
+def page(tmp_path):
+    page = tmp_path / "page.py"
+    page.write_text(PAGE, encoding="utf-8")
+    return page
+
+
+@pytest.fixture
+def recording(tmp_path, page):
+    recording = tmp_path / "recordings" / "page.ipynb"
+    record(page, recording, "pytest", "Pytest")
+    return recording
+
+
+def test_recording_gives_the_page_its_outputs_and_says_where_they_come_from(page, recording):
+    content, note = recorded_page(page, recording)
+    made = json.loads(content.strip().removeprefix("<!--").removesuffix("-->"))
+    assert "the answer is 42" in made["markdown"]
+    assert "cell--setup" in made["markdown"]
+    assert f"with Pytest {pytest.__version__}." in note
+
+
+def test_recording_of_an_older_text_stops_the_build(page, recording):
+    page.write_text(PAGE.replace("* 7", "* 8"), encoding="utf-8")
+    with pytest.raises(PluginError, match=r"page\.py: the recording is of another text\. Install Pytest and run"):
+        recorded_page(page, recording)
+
+
+def test_missing_recording_stops_the_build(page, tmp_path):
+    with pytest.raises(PluginError, match=r"gone\.ipynb is missing; install its package, run make record"):
+        recorded_page(page, tmp_path / "gone.ipynb")
