@@ -21,7 +21,7 @@ site: setup ## Build the site into site/; a warning is an error
 test: setup ## Run all tests
 	.venv/bin/python -m pytest
 
-check: setup ## Lint, types, tests with coverage, the site, its links and weights
+check: setup ## Lint, types, tests with coverage (weights and accessibility too), the strict site and its links
 	.venv/bin/python -m ruff check
 	.venv/bin/python -m ruff format --check
 	.venv/bin/python -m mypy

@@ -35,7 +35,7 @@ def recorded_page(page: Path, recording: Path) -> tuple[str, str]:
     """
     if not recording.exists():
         raise PluginError(
-            f"docs/tutorial/{page.name}: {recording.name} is missing; with its package, run `make record`"
+            f"docs/tutorial/{page.name}: {recording.name} is missing; install its package, run make record"
         )
     notebook = nbformat.read(recording, as_version=4)
     if [cell.source for cell in notebook.cells] != [cell.source for cell in jupytext.read(page).cells]:
