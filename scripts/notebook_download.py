@@ -1,18 +1,21 @@
 """An executed notebook made ready to be taken along: what only the site can show becomes what Jupyter can show.
 
-Admonitions become quotes, folded ones `<details>`; links to other pages and to the reference become addresses; ids and
-metadata are the same on every build.
+Admonitions become quotes, folded ones `<details>`; links to other pages and to the reference become addresses. A
+solution becomes text to unfold, so that a check looks at the reader's answer; a check that fails does not stop "Run
+all". Ids and metadata are the same on every build.
 """
 
 import re
 import textwrap
 from urllib.parse import urljoin
 
-INSTALL = (
-    "*To run this notebook, install the library it draws with: clone "
-    "[the repository](https://github.com/micrograd-lessons/micrograd-lessons) and, in it, "
-    "`pip install '.[graph]' matplotlib`.*"
-)
+NOTE = """
+
+---
+
+*This page is [on the site]({url}) with all its outputs. To run it here, install the library it draws with: clone [the
+repository](https://github.com/micrograd-lessons/micrograd-lessons) and, in it, `pip install ".[graph]" matplotlib`. An
+exercise is done in its cell; the cell below it with the check tells you whether it is right.*"""
 
 
 def for_jupyter(notebook: dict, page_url: str, src_uri: str) -> dict:
@@ -26,20 +29,31 @@ def for_jupyter(notebook: dict, page_url: str, src_uri: str) -> dict:
     site = page_url.removesuffix(src_uri.removesuffix(".py") + "/")
     cells = []
     for number, cell in enumerate(notebook["cells"]):
-        kept = {"id": f"cell-{number}", "cell_type": cell["cell_type"], "source": cell["source"]}
         metadata = {key: cell["metadata"][key] for key in ("tags", "name", "alt") if key in cell["metadata"]}
+        tags = metadata["tags"] = [tag for tag in metadata.get("tags", []) if tag != "skip-execution"]
+        made = {"id": f"cell-{number}", "cell_type": "markdown", "metadata": metadata}
         if cell["cell_type"] == "markdown":
-            kept["source"] = with_addresses(plain_admonitions(cell["source"]), site, src_uri)
+            made["source"] = with_addresses(plain_admonitions(cell["source"]), site, src_uri)
             if number == 0:
-                kept["source"] += f"\n\n{INSTALL}"
+                made["source"] += NOTE.format(url=page_url)
+        elif "solution" in tags:
+            made["source"] = folded("Solution", f"```python\n{cell['source']}\n```")
         else:
-            if {"solution", "check", "setup"} & set(metadata.get("tags", [])):
+            made |= {"cell_type": "code", "source": cell["source"]}
+            made |= {"execution_count": cell["execution_count"], "outputs": cell["outputs"]}
+            if "check" in tags:
+                made |= {"execution_count": None, "outputs": []}
+                tags.append("raises-exception")
+            if {"check", "setup"} & set(tags):
                 metadata["jupyter"] = {"source_hidden": True}
-            kept |= {"execution_count": cell["execution_count"], "outputs": cell["outputs"]}
-        cells.append(kept | {"metadata": metadata})
+        cells.append(made)
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
+
+
+def folded(title: str, text: str) -> str:
+    return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>"
 
 
 def plain_admonitions(markdown: str) -> str:
@@ -59,7 +73,7 @@ def plain_admonitions(markdown: str) -> str:
         if found[1] == "!!!":
             done += [*(f"> {quoted}".rstrip() for quoted in f"**{title}**\n\n{text}".split("\n")), ""]
         else:
-            done += [f"<details><summary>{title}</summary>", "", text, "", "</details>", ""]
+            done += [folded(title, text), ""]
     return "\n".join(done).rstrip("\n")
 
 

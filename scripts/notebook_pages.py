@@ -82,7 +82,7 @@ def output_html(output: dict, cell: dict) -> str:
 
 
 def text_block(text: str) -> str:
-    return f'<pre class="output__text" tabindex="0" role="group" aria-label="Output">{html.escape(text.rstrip())}</pre>'
+    return f'<pre class="output__text">{html.escape(text.rstrip())}</pre>'
 
 
 default_filters["outputs_html"] = outputs_html
@@ -196,11 +196,18 @@ def under_title(markdown: str, text: str) -> str:
     return re.sub(r"\A(\s*# .*\n)", lambda title: f"{title[1]}\n{text}", markdown)
 
 
+def on_page_content(content: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """Keep what gives an exercise away out of the search."""
+    return content.replace('<details class="tip">', '<details class="tip" data-search-exclude="true">')
+
+
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     if isinstance(page.file, NotebookFile):
         target = Path(page.file.abs_dest_path).with_name(page.file.name)
         target.parent.mkdir(parents=True, exist_ok=True)
         notebook = for_jupyter(page.executed_notebook, page.canonical_url, page.file.src_uri)
-        nbformat.write(nbformat.from_dict(notebook), target.with_suffix(".ipynb"))
-        shutil.copyfile(page.file.abs_src_path, target.with_suffix(".py"))
+        notebook = nbformat.from_dict(notebook)
+        nbformat.write(notebook, target.with_suffix(".ipynb"))
+        notebook.metadata = {}
+        jupytext.write(notebook, target.with_suffix(".py"), fmt="py:percent")
     return output

@@ -27,6 +27,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
         if found[1] not in GRAPHS:
             names = ", ".join(GRAPHS)
             raise PluginError(f"docs/{page.file.src_uri}: no graph is named {found[1]!r}: choose of {names}")
-        return inline(found[1])
+        return f'<div data-search-exclude="true">\n{inline(found[1])}\n</div>'
 
     return PLACE.sub(figure, markdown)

@@ -23,7 +23,7 @@ from mkdocs.structure.pages import Page
 ROOT = Path(__file__).parent.parent
 KATEX = ROOT / "node_modules" / "katex" / "dist"
 STYLESHEET = "assets/katex/katex.css"
-FORMULA = re.compile(r'<(span|div) class="arithmatex">(\\\(|\\\[)(.*?)(?:\\\)|\\\])</\1>', re.DOTALL)
+FORMULA = re.compile(r'<(span|div) class="arithmatex"[^>]*>(\\\(|\\\[)(.*?)(?:\\\)|\\\])</\1>', re.DOTALL)
 characters: set[str] = set()  # that the formulas of this build are drawn with
 
 
@@ -46,6 +46,11 @@ def render(tex: str, display: bool) -> str:
     if "error" in answer:
         raise ValueError(answer["error"])
     return answer["html"]
+
+
+def on_page_content(content: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """Keep the source of displayed formulas out of the search results."""
+    return content.replace('<div class="arithmatex">', '<div class="arithmatex" data-search-exclude="true">')
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
