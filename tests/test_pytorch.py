@@ -1,4 +1,4 @@
-"""The engine and the networks against PyTorch in float64, to 1e-9.
+"""The engine, the networks, the losses and the optimiser against PyTorch in float64, to 1e-9.
 
 PyTorch is large and optional: where it is missing these tests are skipped with its name, except on a build server
 (the environment variable CI), where that is an error.
@@ -11,8 +11,11 @@ import pytest
 from gradient_check import VALUE_FUNCTIONS, assert_close, evaluate, expressions
 from hypothesis import given, settings
 
+from micrograd.data import moons
 from micrograd.engine import Value
+from micrograd.losses import binary_cross_entropy, hinge, l2, squared_error
 from micrograd.nn import MLP
+from micrograd.optim import SGD, linear_decay
 
 TOLERANCE = 1e-9
 
@@ -165,3 +168,87 @@ def test_a_trained_network_agrees_with_pytorch(torch, activation, fused):
         with torch.no_grad():
             for p in (*weights, *biases):
                 p -= 0.05 * p.grad
+
+
+def reference_loss(torch, name, scores, targets):
+    """The loss of that name out of torch.nn.functional, for a tensor of scores and one of targets."""
+    functional = torch.nn.functional
+    if name == "squared_error":
+        return functional.mse_loss(scores, targets, reduction="sum")
+    if name == "hinge":
+        # PyTorch's margin ranking loss of a score against 0 with a margin of 1 is max(0, 1 - target * score)
+        return functional.margin_ranking_loss(scores, torch.zeros_like(scores), targets, margin=1.0)
+    return functional.binary_cross_entropy_with_logits(scores, (targets + 1) / 2)
+
+
+LOSSES = {"squared_error": squared_error, "hinge": hinge, "binary_cross_entropy": binary_cross_entropy}
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_a_loss_agrees_with_pytorch(torch, name):
+    rng = random.Random(6)
+    for scale in (0.1, 1.0, 10.0, 1000.0):
+        numbers = [*(rng.gauss(0, scale) for _ in range(20)), 0.0, scale, -scale]
+        targets = [rng.choice([-1, 1]) for _ in numbers]
+        leaves, references = [Value(x) for x in numbers], tensor(torch, numbers)
+        loss = LOSSES[name](leaves, targets)
+        expected = reference_loss(torch, name, references, torch.tensor(targets, dtype=torch.float64))
+        loss.backward()
+        expected.backward()
+        assert_close(f"{name} of scores about {scale}", loss.data, expected.item(), TOLERANCE)
+        at_the_kink = [name == "hinge" and x * t == 1.0 for x, t in zip(numbers, targets, strict=True)]
+        for leaf, gradient, kink in zip(leaves, references.grad.tolist(), at_the_kink, strict=True):
+            if not kink:  # where PyTorch's functions do not agree with one another
+                assert_close(f"{name}: gradient of the score {leaf.data}", leaf.grad, gradient, TOLERANCE)
+
+
+def test_l2_agrees_with_pytorch(torch):
+    numbers = [random.Random(7).gauss(0, 2) for _ in range(20)]
+    leaves, references = [Value(x) for x in numbers], tensor(torch, numbers)
+    loss, expected = l2(leaves, 0.01), 0.01 * references.square().sum()
+    loss.backward()
+    expected.backward()
+    assert_close("l2", loss.data, expected.item(), TOLERANCE)
+    for leaf, gradient in zip(leaves, references.grad.tolist(), strict=True):
+        assert_close(f"l2: gradient of the parameter {leaf.data}", leaf.grad, gradient, TOLERANCE)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_twenty_steps_of_gradient_descent_agree_with_pytorch(torch, name):
+    points, labels = moons(30, seed=3)
+    output = "tanh" if name == "squared_error" else "linear"
+    scale = 0.02 if name == "squared_error" else 1.0  # its loss is a sum
+    model = MLP(2, [6, 6, 1], "tanh", output, rng=random.Random(8))
+    weights = [tensor(torch, [[w.data for w in n.w] for n in layer.neurons]) for layer in model.layers]
+    biases = [tensor(torch, [n.b.data for n in layer.neurons]) for layer in model.layers]
+    xs, ys = torch.tensor(points, dtype=torch.float64), torch.tensor(labels, dtype=torch.float64)
+
+    optimiser = SGD(model.parameters(), linear_decay(20, start=scale, end=0.1 * scale))
+    reference = torch.optim.SGD([*weights, *biases], lr=scale)
+    schedule = torch.optim.lr_scheduler.LambdaLR(reference, lambda step: 1 - 0.9 * step / 20)
+
+    start = [p.data for p in model.parameters()]
+    for step in range(20):
+        loss = LOSSES[name]([model(point) for point in points], labels) + l2(model.parameters())
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+
+        out = xs
+        for weight, bias in zip(weights[:-1], biases[:-1], strict=True):
+            out = torch.tanh(out @ weight.T + bias)
+        out = (out @ weights[-1].T + biases[-1])[:, 0]
+        out = torch.tanh(out) if output == "tanh" else out
+        expected = reference_loss(torch, name, out, ys) + 1e-4 * sum(p.square().sum() for p in (*weights, *biases))
+        reference.zero_grad()
+        expected.backward()
+        reference.step()
+        schedule.step()
+
+        assert_close(f"loss of step {step}", loss.data, expected.item(), TOLERANCE)
+        for depth, layer in enumerate(model.layers):
+            for row, neuron in enumerate(layer.neurons):
+                numbers = [*weights[depth][row].tolist(), biases[depth][row].item()]
+                for i, (p, number) in enumerate(zip(neuron.parameters(), numbers, strict=True)):
+                    assert_close(f"step {step}, layer {depth}, neuron {row}, {i}", p.data, number, TOLERANCE)
+    assert max(abs(p.data - x) for p, x in zip(model.parameters(), start, strict=True)) > 0.1

@@ -1,0 +1,239 @@
+"""Stochastic gradient descent: mini-batches, learning rates, and the step that changes the parameters.
+
+The names are those of `torch.optim`: an optimiser is made with the parameters; each step of training calls
+`zero_grad()`, then `backward()` on the loss, then `step()`. A schedule is a function from the number of a step,
+counted from 0, to its learning rate.
+
+Left out on purpose: momentum, and optimisers with a rate for each parameter, such as Adam.
+"""
+
+import math
+import numbers
+import random
+import reprlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from micrograd.engine import Value
+
+__all__ = ["SGD", "batches", "constant", "linear_decay"]
+
+P = TypeVar("P")  # a point
+T = TypeVar("T")  # a target
+
+
+class SGD:
+    r"""Gradient descent: each step moves every parameter $p$ to $p - \eta_k \, \partial L / \partial p$.
+
+    $\eta_k$ is the learning rate of step $k$, counted from 0. The descent is called stochastic when the loss of each
+    step is that of a random mini-batch: see [`batches`][micrograd.optim.batches].
+
+    Args:
+        parameters: the values to change, as `model.parameters()` gives them; leaves, each once.
+        learning_rate: the same rate for every step, or a schedule: a function from the number of a step to its
+            rate, such as [`linear_decay`][micrograd.optim.linear_decay].
+
+    Attributes:
+        parameters (list[Value]): the values to change.
+        learning_rate (float | Callable[[int], float]): the rate or the schedule; yours to replace at any time.
+        steps (int): the number of steps taken so far, and so the number of the next one.
+
+    Raises:
+        TypeError: `parameters` is not a list of `Value`s, or `learning_rate` is neither a real number nor a
+            function.
+        ValueError: there are no parameters, one of them is not a leaf or is there twice, or the rate is not
+            positive and finite.
+
+    Source: H. Robbins and S. Monro, *A stochastic approximation method*, Ann. Math. Statist. 22 (1951).
+
+    Examples:
+        >>> p = Value(5.0)
+        >>> optimiser = SGD([p], learning_rate=0.25)
+        >>> for _ in range(3):
+        ...     loss = (p - 1) ** 2
+        ...     optimiser.zero_grad()
+        ...     loss.backward()
+        ...     optimiser.step()
+        ...     print(p.data)
+        3.0
+        2.0
+        1.5
+        >>> optimiser
+        SGD(1 parameter, 3 steps taken)
+    """
+
+    def __init__(self, parameters: Iterable[Value], learning_rate: float | Callable[[int], float]) -> None:
+        if not isinstance(parameters, Iterable):
+            raise TypeError(
+                f"SGD: parameters must be a list of Values, as model.parameters() gives it, got {_shown(parameters)}"
+            )
+        self.parameters = list(parameters)
+        if not self.parameters:
+            raise ValueError("SGD: parameters is empty: pass at least one Value, as model.parameters() gives them")
+        for i, p in enumerate(self.parameters):
+            if not isinstance(p, Value):
+                raise TypeError(f"SGD: parameters[{i}] must be a Value, got {_shown(p)}")
+            if p._prev:
+                raise ValueError(
+                    f"SGD: parameters[{i}] is the result of the operation {p._op!r}: pass the leaf itself, "
+                    "and change a parameter by its .data"
+                )
+        if len(set(self.parameters)) < len(self.parameters):
+            raise ValueError("SGD: a parameter is there more than once, and each step would move it as often")
+        self.learning_rate = learning_rate if callable(learning_rate) else _rate("SGD: learning_rate", learning_rate)
+        self.steps = 0
+
+    def zero_grad(self) -> None:
+        """Set the gradient of every parameter to 0, as is due before each backward pass.
+
+        Examples:
+            >>> p = Value(2.0)
+            >>> (p * p).backward()
+            >>> SGD([p], 0.1).zero_grad()
+            >>> p.grad
+            0.0
+        """
+        for p in self.parameters:
+            p.grad = 0.0
+
+    def step(self) -> None:
+        """Move every parameter against its gradient, `p.data -= rate * p.grad`, and count the step.
+
+        Raises:
+            TypeError: the schedule did not return a real number.
+            ValueError: the schedule returned a rate that is negative or not finite (0 is fine: nothing moves).
+
+        Examples:
+            >>> p = Value(2.0)
+            >>> optimiser = SGD([p], linear_decay(steps=10))
+            >>> for _ in range(2):  # rates 1.0 and 0.91
+            ...     p.grad = 1.0
+            ...     optimiser.step()
+            >>> round(p.data, 4), optimiser.steps
+            (0.09, 2)
+        """
+        if callable(self.learning_rate):
+            what = f"SGD: the schedule's rate for step {self.steps}"
+            rate = _rate(what, self.learning_rate(self.steps), zero=True)
+        else:
+            rate = _rate("SGD: learning_rate", self.learning_rate)
+        for p in self.parameters:
+            p.data -= rate * p.grad  # minus: the gradient points uphill
+        self.steps += 1
+
+    def __repr__(self) -> str:
+        count, steps = len(self.parameters), self.steps
+        return f"SGD({count} parameter{'s' * (count != 1)}, {steps} step{'s' * (steps != 1)} taken)"
+
+
+def constant(rate: float) -> Callable[[int], float]:
+    r"""The schedule $\eta_k = \eta$: the same learning rate for every step.
+
+    Args:
+        rate: the learning rate, positive and finite.
+
+    Raises:
+        TypeError: `rate` is not a real number.
+        ValueError: `rate` is not positive and finite.
+
+    Examples:
+        >>> schedule = constant(0.05)
+        >>> schedule(0), schedule(99)
+        (0.05, 0.05)
+    """
+    rate = _rate("constant: rate", rate)
+    return lambda step: rate
+
+
+def linear_decay(steps: int, start: float = 1.0, end: float = 0.1) -> Callable[[int], float]:
+    r"""The schedule $\eta_k = \eta_0 - (\eta_0 - \eta_N) \, k / N$: from `start` evenly down to `end`.
+
+    Large steps at first, to get far; small ones later, to settle. As it stands, $1 - 0.9 \, k / N$.
+
+    Args:
+        steps: $N$, the number of steps of the whole training. From step $N$ on the rate stays at `end`.
+        start: $\eta_0$, the rate of step 0, positive and finite.
+        end: $\eta_N$, the rate that step $N$ would have, from 0 to `start`.
+
+    Raises:
+        TypeError: `steps` is not a whole number, or a rate is not a real number.
+        ValueError: `steps` is less than 1, `start` is not positive and finite, or `end` is not between 0 and
+            `start`.
+
+    Examples:
+        >>> schedule = linear_decay(steps=100)
+        >>> [round(schedule(k), 4) for k in (0, 1, 50, 99, 100, 1000)]
+        [1.0, 0.991, 0.55, 0.109, 0.1, 0.1]
+    """
+    steps = _whole("linear_decay: steps", steps)
+    start = _rate("linear_decay: start", start)
+    end = _rate("linear_decay: end", end, zero=True)
+    if end > start:
+        raise ValueError(f"linear_decay: end must not be above start, got start {start} and end {end}")
+    return lambda step: start - (start - end) * step / steps if step < steps else end
+
+
+def batches(
+    points: Iterable[P], targets: Iterable[T], size: int, rng: random.Random | None = None
+) -> Iterator[tuple[list[P], list[T]]]:
+    """The points with their targets in random order, in mini-batches: one pass over the data (an epoch).
+
+    Every point is in exactly one batch. The last batch has what is left, which may be less than `size`.
+
+    Args:
+        points: the points, of any kind.
+        targets: their targets, in the same order.
+        size: the number of points of a batch, at least 1; all of them in one batch where there are fewer.
+        rng: where the order comes from; `random.Random(seed)` for the same order every time. Use the same `rng`
+            for all passes, and each gets an order of its own.
+
+    Returns:
+        An iterator over the batches, each a list of points and the list of their targets.
+
+    Raises:
+        TypeError: `size` is not a whole number, or `rng` is not a `random.Random`.
+        ValueError: there are no points, not as many targets as points, or `size` is less than 1.
+
+    Examples:
+        >>> for xs, ys in batches(["a", "b", "c", "d", "e"], [1, 2, 3, 4, 5], size=2, rng=random.Random(0)):
+        ...     print(xs, ys)
+        ['c', 'b'] [3, 2]
+        ['a', 'e'] [1, 5]
+        ['d'] [4]
+    """
+    # not a generator itself: bad input is refused, and the order drawn, when it is called
+    xs, ys = list(points), list(targets)
+    if not xs:
+        raise ValueError("batches: points is empty: pass at least one point")
+    if len(xs) != len(ys):
+        raise ValueError(f"batches: {len(xs)} points but {len(ys)} targets; give each point one target")
+    width = _whole("batches: size", size)
+    if rng is not None and not isinstance(rng, random.Random):
+        raise TypeError(f"batches: rng must be a random.Random, as in random.Random(0), got {_shown(rng)}")
+    order = list(range(len(xs)))
+    (rng or random.Random()).shuffle(order)
+    chosen = (order[first : first + width] for first in range(0, len(order), width))
+    return (([xs[i] for i in batch], [ys[i] for i in batch]) for batch in chosen)
+
+
+def _rate(what: str, rate: object, *, zero: bool = False) -> float:
+    if not isinstance(rate, numbers.Real):
+        raise TypeError(f"{what} must be a real number, got {_shown(rate)}")
+    number = float(rate)
+    if not (0.0 < number < math.inf or (zero and number == 0.0)):
+        raise ValueError(f"{what} must be finite and {'at least' if zero else 'greater than'} 0, got {number}")
+    return number
+
+
+def _whole(what: str, number: object) -> int:
+    if not isinstance(number, numbers.Integral):
+        raise TypeError(f"{what} must be a whole number, got {_shown(number)}")
+    if number < 1:
+        raise ValueError(f"{what} must be at least 1, got {number}")
+    return int(number)
+
+
+def _shown(thing: object) -> str:
+    # what was passed; only its type where the rest would be a memory address
+    kind, nameless = type(thing).__name__, callable(thing) or " at 0x" in repr(thing)
+    return f"something of type {kind}" if nameless else f"{reprlib.repr(thing)} ({kind})"
