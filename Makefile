@@ -34,8 +34,8 @@ check: setup ## Lint, types, tests with coverage (weights and accessibility too)
 record: setup ## Run the pages anew that need a package which the build does not (PyTorch), and keep their outputs
 	.venv/bin/python scripts/recorded_pages.py
 
-bench: setup ## Measure speed and memory against an engine built with closures, and against PyTorch where it is installed
-	.venv/bin/python scripts/bench.py
+bench: setup ## Measure speed and memory against an engine built with closures, and PyTorch where it is installed; renew the recording
+	.venv/bin/python scripts/bench.py --record
 
 setup: .venv/.ready node_modules/.ready ## Only set up; the targets above do it by themselves
 

@@ -1,6 +1,6 @@
 """Measure the library: its speed and memory against an engine built with closures, and the builds of the site.
 
-    python scripts/bench.py [--quick] [--no-build] [--json FILE]
+    python scripts/bench.py [--quick] [--no-build] [--json FILE] [--record]
 
 A step is one step of training on two moons: 100 points, MLP(2, [16, 16, 1]) with relu in the hidden layers, hinge
 loss and L2 regularisation, in float64: forward pass, zero_grad, backward pass, update. The engines:
@@ -8,6 +8,7 @@ loss and L2 regularisation, in float64: forward pass, zero_grad, backward pass, 
 - closures and sets: scripts/closure_engine.py, as one builds it in the lecture;
 - node for node: this library with `fused=False`, which makes exactly the same expression graph;
 - as shipped: this library, with one node for each weighted sum;
+- NumPy arrays: the same network as three matrix products, its backward pass by hand, as on the tutorial's last page;
 - PyTorch scalars: the same operations on 0-dimensional tensors;
 - PyTorch tensors: the same network as three matrix products.
 
@@ -18,6 +19,11 @@ of the chain are processor time of one thread, which on an idle machine is the t
 not stretched by other programs; builds are timed by the clock. A figure is the median over all rounds; a ratio is one
 of medians. That all engines compute the same losses is checked. Nothing here fails on a slow machine: budgets are
 reported, met or missed.
+
+`--record` writes the figures to scripts/recordings/bench.json, and from there into the pages of the tutorial that show
+times: their `recording` is a literal, so that a page shows the same wherever it runs. tests/test_recordings.py holds
+the pages, the recording and the budgets together. Without PyTorch or NumPy, whose times the pages show, nothing is
+recorded.
 """
 
 import argparse
@@ -31,6 +37,7 @@ import math
 import os
 import platform
 import random
+import re
 import shutil
 import statistics
 import subprocess
@@ -44,10 +51,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 CLOSURES, ATOMIC, FUSED = "closures and sets", "node for node", "as shipped"
-TORCH_SCALARS, TORCH_TENSORS = "PyTorch scalars", "PyTorch tensors"
+NUMPY_ARRAYS, TORCH_SCALARS, TORCH_TENSORS = "NumPy arrays", "PyTorch scalars", "PyTorch tensors"
 WARM_UP = 3
-STEPS = {CLOSURES: 8, ATOMIC: 20, FUSED: 60, TORCH_SCALARS: 3, TORCH_TENSORS: 200}  # measured, in each process
+# Steps that are measured, in each process
+STEPS = {CLOSURES: 8, ATOMIC: 20, FUSED: 60, NUMPY_ARRAYS: 200, TORCH_SCALARS: 3, TORCH_TENSORS: 200}
 LONG_CHAIN = 1_000_000
+RECORDING = ROOT / "scripts" / "recordings" / "bench.json"
+RECORDED_PAGES = [ROOT / "docs" / "tutorial" / f"{name}.py" for name in ("inside_the_library", "tensors")]
 
 
 # The task ----------------------------------------------------------------------------------------
@@ -82,8 +92,8 @@ def scalar_loss(scores, labels, parameters):
 
 
 def rate(step):
-    """The learning rate."""
-    return 1.0 - 0.9 * step / 100
+    """The learning rate: from 1 to 0.1 in 100 steps."""
+    return max(0.1, 1.0 - 0.9 * step / 100)
 
 
 # The engines: each returns the function for a forward pass and the one for the rest of a step ----------------------
@@ -94,6 +104,8 @@ def engine(name):
     points, labels = moons()
     if name in (TORCH_SCALARS, TORCH_TENSORS):
         return torch_engine(name, points, labels)
+    if name == NUMPY_ARRAYS:
+        return numpy_engine(points, labels)
     if name == CLOSURES:
         from closure_engine import MLP
 
@@ -115,6 +127,36 @@ def engine(name):
         for p in model.parameters():
             p.data -= rate(step) * p.grad
         return loss.data
+
+    return forward, learn
+
+
+def numpy_engine(points, labels):
+    """The same two halves in NumPy: each layer is a matrix product, and the backward pass is written out."""
+    import numpy as np
+
+    layers = initial_parameters()
+    weights = [np.array([neuron[:-1] for neuron in layer]) for layer in layers]
+    biases = [np.array([neuron[-1] for neuron in layer]) for layer in layers]
+    x, y = np.array(points), np.array(labels)[:, None]
+
+    def forward():
+        outs = [x]
+        for weight, bias in zip(weights[:-1], biases[:-1], strict=True):
+            outs.append(np.maximum(outs[-1] @ weight.T + bias, 0.0))
+        margins = 1.0 - y * (outs[-1] @ weights[-1].T + biases[-1])
+        squares = sum((p * p).sum() for p in (*weights, *biases))
+        return outs, margins, np.maximum(margins, 0.0).mean() + 1e-4 * squares
+
+    def learn(passed, step):
+        outs, margins, loss = passed
+        grad = -y * (margins > 0.0) / len(y)  # of the scores
+        for i in reversed(range(len(weights))):
+            weight, grad_weight, grad_bias = weights[i], grad.T @ outs[i], grad.sum(axis=0)
+            grad = (grad @ weight) * (outs[i] > 0.0)
+            weights[i] = weight - rate(step) * (grad_weight + 2e-4 * weight)
+            biases[i] = biases[i] - rate(step) * (grad_bias + 2e-4 * biases[i])
+        return float(loss)
 
     return forward, learn
 
@@ -320,10 +362,14 @@ class Report:
 
 def report_steps(report, quick):
     """Steps of training, by engine and collector."""
-    torch_version = importlib.metadata.version("torch") if importlib.util.find_spec("torch") else None
-    report.record["torch"] = torch_version
+    torch_version, numpy_version = (
+        importlib.metadata.version(name) if importlib.util.find_spec(name) else None for name in ("torch", "numpy")
+    )
+    report.record |= {"torch": torch_version, "numpy": numpy_version}
     report.title("A step of training on two moons (100 points, 337 parameters): processor time, median and range")
     runs = [(name, collector) for name in (CLOSURES, ATOMIC, FUSED) for collector in ("on", "off")]
+    if numpy_version:
+        runs += [(NUMPY_ARRAYS, "on")]
     if torch_version:
         runs += [(TORCH_SCALARS, "on"), (TORCH_TENSORS, "on")]
     seconds, losses = {run: [] for run in runs}, {}
@@ -342,8 +388,9 @@ def report_steps(report, quick):
         note = spread(seconds[name, collector])
         title = f"{name}, collector {collector}"
         report.line(title, medians[name, collector], "s", duration(medians[name, collector]), note)
-    for name in (TORCH_SCALARS, TORCH_TENSORS):
-        if not torch_version:
+    versions = {NUMPY_ARRAYS: numpy_version, TORCH_SCALARS: torch_version, TORCH_TENSORS: torch_version}
+    for name, version in versions.items():
+        if not version:
             report.line(name, None, "s", "not installed")
     report.title("How many times as fast as closures and sets")
     for name, budget in ((ATOMIC, 5), (FUSED, 40)):
@@ -351,10 +398,10 @@ def report_steps(report, quick):
             ratio = medians[CLOSURES, collector] / medians[name, collector]
             wanted = {"budget": f">= {budget} x", "met": ratio >= budget} if collector == "on" else {}
             report.line(f"{name}, collector {collector}", ratio, "x", f"{ratio:.1f} x", **wanted)
-    for name in (TORCH_SCALARS, TORCH_TENSORS):
-        if torch_version:
+    for name, version in versions.items():
+        if version:
             ratio = medians[CLOSURES, "on"] / medians[name, "on"]
-            report.line(f"{name} {torch_version}, collector on", ratio, "x", f"{ratio:.1f} x")
+            report.line(f"{name} {version}, collector on", ratio, "x", f"{ratio:.1f} x")
 
 
 def report_memory(report):
@@ -404,14 +451,64 @@ def report_builds(report, quick):
         report.line(titles[kind], seconds, "s", f"{seconds:.1f} s", note, f"<= {budget} s", seconds <= budget)
 
 
+# The recording that pages show ------------------------------------------------------------------------------------
+
+
+def recording_literal(record):
+    """The recording as the pages hold it: a Python literal."""
+    milliseconds = {
+        measure["name"]: float(f"{measure['value'] * 1e3:.3g}")
+        for measure in record["measures"]
+        if measure["name"].endswith((", collector on", ", collector off")) and measure["unit"] == "s"
+    }
+    both = [
+        (name, [milliseconds[f"{name}, collector {c}"] for c in ("on", "off")]) for name in (CLOSURES, ATOMIC, FUSED)
+    ]
+    alone = [(name, milliseconds[f"{name}, collector on"]) for name in (NUMPY_ARRAYS, TORCH_SCALARS, TORCH_TENSORS)]
+    torch_version = record["torch"].partition("+")[0]
+    lines = [
+        "recording = {",
+        f'    "date": "{record["date"][:10]}",',
+        f'    "machine": "{record["machine"]}",',
+        f'    "versions": "Python {record["python"]}, NumPy {record["numpy"]}, PyTorch {torch_version}",',
+        "    # milliseconds for one step, with the collector on and with it off",
+        *(f'    "{name}": ({on}, {off}),' for name, (on, off) in both),
+        "    # and with the collector on",
+        *(f'    "{name}": {on},' for name, on in alone),
+        "}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def with_recording(page, record):
+    """The text of a page with this recording in place of the one it holds."""
+    text, replaced = re.subn(r"(?ms)^recording = \{\n.*?^\}\n", lambda _: recording_literal(record), page)
+    if replaced != 1:
+        raise RuntimeError(f"a page that shows the recording should hold it once, not {replaced} times")
+    return text
+
+
+def write_recording(record):
+    """Renew the committed recording and the pages that show it."""
+    RECORDING.parent.mkdir(exist_ok=True)
+    RECORDING.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    print(f"\nRecorded in {RECORDING.relative_to(ROOT)}")
+    for page in RECORDED_PAGES:
+        page.write_text(with_recording(page.read_text(encoding="utf-8"), record), encoding="utf-8")
+        print(f"Renewed in {page.relative_to(ROOT)}; read its prose against the new figures")
+
+
 def main():
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--json", metavar="FILE", type=Path, help="also write the figures to this file")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and steps; figures are rougher")
     parser.add_argument("--no-build", action="store_true", help="leave out the builds of the site")
+    parser.add_argument("--record", action="store_true", help="renew the recording that the tutorial's pages show")
     parser.add_argument("--worker", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if arguments.record and arguments.quick:
+        parser.error("--record needs the full run: leave out --quick")
     if arguments.worker:
         worker, *rest = json.loads(arguments.worker)
         print(json.dumps(WORKERS[worker](*rest)))
@@ -428,6 +525,12 @@ def main():
     if arguments.json:
         arguments.json.write_text(json.dumps(report.record, indent=2) + "\n", encoding="utf-8")
         print(f"\nWritten to {arguments.json}")
+    if arguments.record:
+        missing = [name for name in ("torch", "numpy") if not report.record[name]]
+        if missing:
+            print(f"\nNot recorded: the pages show the times of {' and '.join(missing)}, not installed here")
+        else:
+            write_recording(report.record)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 
 import json
 
-import notebook_pages  # noqa: F401 (it names our template to mkdocs-jupyter)
+import nbformat
+import notebook_pages
 import pytest
+from conftest import ROOT
 from mkdocs.exceptions import PluginError
-from recorded_pages import record, recorded_page
+from recorded_pages import NEEDS, RECORDINGS, is_recorded, record, recorded_page
 
 PAGE = """# %% [markdown]
 # # A page that needs something
@@ -49,3 +51,24 @@ def test_recording_of_an_older_text_stops_the_build(page, recording):
 def test_missing_recording_stops_the_build(page, tmp_path):
     with pytest.raises(PluginError, match=r"gone\.ipynb is missing; install its package, run make record"):
         recorded_page(page, tmp_path / "gone.ipynb")
+
+
+@pytest.mark.parametrize("uri", NEEDS)
+def test_recording_is_of_the_page_as_it_is_now(uri):
+    page = ROOT / "docs" / uri
+    content, note = recorded_page(page, RECORDINGS / f"{page.stem}.ipynb")
+    assert "cell--check" in content
+    assert NEEDS[uri][1] in note
+
+
+@pytest.mark.parametrize("uri", NEEDS)
+def test_recording_holds_what_the_page_says_when_it_is_run_today(uri, tmp_path):
+    if is_recorded(uri):
+        pytest.skip(f"{uri} needs {NEEDS[uri][1]}: pip install {NEEDS[uri][0]}")
+    page = ROOT / "docs" / uri
+    record(page, tmp_path / "today.ipynb", *NEEDS[uri])
+    today, recorded = (
+        [notebook_pages.outputs_html(cell) for cell in nbformat.read(path, as_version=4).cells if "outputs" in cell]
+        for path in (tmp_path / "today.ipynb", RECORDINGS / f"{page.stem}.ipynb")
+    )
+    assert today == recorded
