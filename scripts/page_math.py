@@ -6,6 +6,7 @@ their weight.
 """
 
 import functools
+import hashlib
 import html
 import io
 import json
@@ -80,14 +81,21 @@ def on_post_build(config: MkDocsConfig) -> None:
     stylesheet.write_text(css, encoding="utf-8")
 
 
-@functools.cache
 def cut(font: Path, characters: frozenset[str]) -> bytes:
-    """The font with these characters only."""
-    options = subset.Options(flavor="woff2", layout_features=["*"], hinting=False, recalc_timestamp=False)
-    full = subset.load_font(str(font), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(sorted(characters)))
-    subsetter.subset(full)
-    packed = io.BytesIO()
-    full.save(packed)
-    return packed.getvalue()
+    """The font with these characters only. Cut fonts are kept: most builds have the same formulas as the one before."""
+    text = "".join(sorted(characters))
+    key = hashlib.sha256(font.read_bytes() + text.encode()).hexdigest()[:16]
+    kept = ROOT / ".cache" / "formulas" / f"{font.stem}-{key}.woff2"
+    if not kept.exists():
+        options = subset.Options(flavor="woff2", layout_features=["*"], hinting=False, recalc_timestamp=False)
+        full = subset.load_font(str(font), options)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=text)
+        subsetter.subset(full)
+        packed = io.BytesIO()
+        full.save(packed)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for old in kept.parent.glob(f"{font.stem}-*"):
+            old.unlink()
+        kept.write_bytes(packed.getvalue())
+    return kept.read_bytes()

@@ -16,13 +16,30 @@ PAGES = [
     "tutorial/backpropagation_by_hand/",
     "tutorial/neuron_by_hand/",
     "tutorial/automatic_backpropagation/",
+    "tutorial/more_operations/",
+    "tutorial/pytorch/",
+    "tutorial/networks/",
+    "tutorial/loss_and_descent/",
+    "tutorial/training_loop/",
+    "tutorial/moons/",
+    "tutorial/inside_the_library/",
+    "tutorial/tensors/",
+    "tutorial/after_the_last_page/",
+    "questions/",
+    "glossary/",
     "reference/",
     "reference/engine/",
     "reference/nn/",
+    "reference/losses/",
+    "reference/optim/",
+    "reference/data/",
     "reference/graph/",
+    "reference/checks/",
     "404.html",
 ]
-WITH_PLOTS = {"tutorial/derivatives/", "tutorial/neuron_by_hand/"}
+WITH_PLOTS = {
+    f"tutorial/{name}/" for name in ("derivatives", "loss_and_descent", "moons", "neuron_by_hand", "training_loop")
+}
 each_page = pytest.mark.parametrize("address", PAGES, ids=lambda address: address or "home")
 
 

@@ -67,8 +67,9 @@ def test_page_can_be_taken_along_as_notebook_and_script(site, page):
     assert [bool(cell.execution_count) for cell in code] == [cell.kind in ("setup", "example") for cell in kept]
     prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert prose.count("<summary>Solution</summary>") == len(exercises(page))
-    for only_on_the_site in ("!!! ", "??? ", "{ .lecture }", "][micrograd.", ".py)"):
+    for only_on_the_site in ("!!! ", "??? ", "{ .lecture }", "][micrograd."):
         assert only_on_the_site not in prose
+    assert not re.search(r"\]\((?!https?:)[^)]*\.(py|md)\b", prose), "links to other pages are addresses"
     script = jupytext.read(folder / f"{page.stem}.py")
     assert [cell.source for cell in script.cells] == [cell.source for cell in notebook.cells]
 

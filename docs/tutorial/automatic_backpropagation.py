@@ -5,7 +5,7 @@
 #
 # **You will have built** a complete engine for automatic differentiation in about fifty lines, and met the two bugs that everybody meets on the way.
 #
-# **Reading time:** about 20 minutes.
+# **Time:** 30 minutes to read, 20 more with the exercises.
 #
 # On the [page before](neuron_by_hand.py) you typed nine grads for one small neuron. A useful network needs thousands of them, thousands of times. Time to hand over the pencil.
 
@@ -89,9 +89,9 @@ eight = remember(8)
 seven(), eight()
 
 # %% [markdown]
-# `remember` finished long ago, and each `tell` still knows its own number. A function that keeps the names around it alive is called a **closure**.
+# `remember` finished long ago, and each `tell` still knows its own number. A function that keeps the names around it alive is called a **closure**. (The library does without: see [why a closure, and why not](../questions.md#closures).)
 #
-# Give `Value` a place for such a function. A leaf has no children, so the one it starts with pushes nothing.
+# Give `Value` a place for such a function. A leaf has no children, so the one it starts with pushes nothing: `lambda: None` is a function without a name that does nothing and returns `None`.
 
 
 # %%
@@ -204,16 +204,14 @@ for leaf in (x1, w1, x2, w2):
 # %% [markdown]
 # ## Let it walk by itself
 #
-# [Lecture 1:17:32](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4652s){ .lecture }
-#
 # The next in line is always a child of somebody who has just pushed. So try the simplest thing that could work: push, then let each child do the same.
 
 
 # %%
-def push(value):
+def push_down(value):
     value._backward()
     for child in value._prev:
-        push(child)
+        push_down(child)
 
 
 # %% [markdown]
@@ -232,7 +230,7 @@ def neuron():
 # %%
 leaves, o = neuron()
 o.grad = 1.0
-push(o)
+push_down(o)
 
 for leaf in leaves:
     print(leaf.label, round(leaf.grad, 4))
@@ -250,17 +248,17 @@ for leaf in leaves:
 # The smallest case there is: b = a + a.
 #
 # !!! question "Predict"
-#     What should `a.grad` be? And what will the engine say?
+#     What should `a.grad` be? And what will the engine say? (In `add`, `self` and `other` are the same object this time.)
 #
 #     ??? success "Answer"
-#         It should be 2: nudge a by 0.001, and b moves by 0.002. What the engine says, you see below.
+#         It should be 2: nudge a by 0.001, and b moves by 0.002. The engine will say 1. Both lines of the rule set the grad of the same a: the first one to 1, and the second one to 1 again.
 
 # %%
 a = Value(3.0, label="a")
 b = a + a
 b.label = "b"
 b.grad = 1.0
-push(b)
+push_down(b)
 
 a.grad
 
@@ -268,7 +266,7 @@ a.grad
 draw_dot(b)
 
 # %% [markdown]
-# Two arrows, and a grad of 1. Read `add` again with this in mind. `self` and `other` are now the same object. The first line sets its grad to 1. The second line sets its grad to 1. The second has wiped out the first.
+# Two arrows, and a grad of 1. What came along the first arrow was wiped out by what came along the second.
 #
 # That isn't a special case of a + a. It happens whenever two branches lead back to the same value:
 
@@ -278,7 +276,7 @@ c, d = a + b, a * b
 z = c + d
 c.label, d.label, z.label = "c", "d", "z"
 z.grad = 1.0
-push(z)
+push_down(z)
 
 print("a.grad", a.grad)
 print("b.grad", b.grad)
@@ -341,13 +339,13 @@ Value.tanh = tanh
 a = Value(3.0)
 b = a + a
 b.grad = 1.0
-push(b)
+push_down(b)
 print("a + a:  ", a.grad)
 
 a, b = Value(2.0), Value(3.0)
 z = (a + b) + a * b
 z.grad = 1.0
-push(z)
+push_down(z)
 print("z:      ", a.grad, b.grad)
 
 # %% [markdown]
@@ -372,10 +370,10 @@ def cube(self):
 #     There is one child, `self`. What has to be added to its grad?
 #
 # ??? tip "Hint 2"
-#     Local derivative times the grad of the result. The local derivative is `3 * self.data**2`.
+#     `tanh` above has one child, too, and one line in its `_backward`. Only one part of that line belongs to tanh alone. Which?
 #
 # ??? tip "Hint 3"
-#     Add it: `self.grad += ...`. Another operation may have been there before.
+#     `(1 - out.data**2)` is the part that belongs to tanh. Put the local derivative of the cube in its place: 3 times `self.data**2`. The rest, `self.grad += ... * out.grad`, stays.
 
 
 # %% tags=["solution"] name="cube"
@@ -391,25 +389,39 @@ def cube(self):
 
 # %% tags=["check"] name="cube"
 x = Value(2.0)
-y = cube(x)
+try:
+    y = cube(x)
+except (AttributeError, TypeError) as error:
+    raise AssertionError(f"cube stopped: {error}. The first line of the frame was right as it stood.") from error
 assert isinstance(y, Value), f"cube(Value(2.0)) gave {y}: return out, at the end of cube, outside _backward."
+assert y._op != "*", "Your cube is made of two multiplications. Keep the frame: one operation, with a rule of its own."
+assert y._prev == (x,), f"The children of the cube are {y._prev}, expected x alone: keep the first line of the frame."
 assert y.data == 8, f"cube(Value(2.0)) has the data {y.data}, expected 8: the first line was right as it stood."
 assert callable(y._backward), "out._backward isn't a function. Store it without calling it: no brackets after the name."
 y.grad = 5.0
-y._backward()
+try:
+    y._backward()
+except (AttributeError, NameError, TypeError) as error:
+    raise AssertionError(f"_backward stopped: {error}. Multiply numbers: self.data and out.grad.") from error
+assert isinstance(x.grad, int | float), f"x.grad is now {x.grad}: multiply numbers, self.data and out.grad."
 assert x.grad != 0, "y._backward() left x.grad at 0: push something to self.grad, and attach _backward to out."
 assert x.grad != 12, "x.grad is 12, the local derivative alone: multiply it by out.grad, which is 5 here."
 assert x.grad != 40, "x.grad is 40: you used the result, 8, as the local derivative. It is 3 * self.data**2."
 assert x.grad != 20, "x.grad is 20: that is self.data**2 times out.grad. The 3 from the rule is missing."
+assert x.grad != 960, "x.grad is 960: you squared the result, out.data. In the local derivative it is self.data."
 assert x.grad == 60, f"x.grad is {x.grad}, expected 3 · 2² · 5 = 60."
 y._backward()
 assert x.grad != 60, "A second push left x.grad at 60, so the first one is lost: use += instead of =."
+x = Value(3.0)
+y = cube(x)
+y.grad = 5.0
+y._backward()
+assert x.grad != 90, "At x = 3, x.grad is 90 = 3 · 3 · 2 · 5. The square of 3 is 3 · 3, not 3 · 2: self.data**2."
+assert x.grad == 135, f"At x = 3, x.grad is {x.grad}, expected 3 · 3² · 5 = 135."
 print("An operation of your own that can be used anywhere in a graph, as often as you like.")
 
 # %% [markdown]
 # ## Used twice, pushed twice
-#
-# [Lecture 1:17:32](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4652s){ .lecture }
 #
 # That was the first thing to break. For the second, use c and d twice as well: y = (c + d) + c · d, with c = a + b and d = a · b.
 
@@ -429,15 +441,18 @@ y = y_of(a, b)
 draw_dot(y)
 
 # %% [markdown]
-# First find out what is right. From y back to a there are four paths: through c or through d, and each of those by way of the sum or of the product. Multiply along each path, then add:
-
-# %%
-# c and the sum | d and the sum | c and the product | d and the product
-print("a:", 1 * 1 + 3 * 1 + 1 * 6 + 3 * 5)
-print("b:", 1 * 1 + 2 * 1 + 1 * 6 + 2 * 5)
-
-# %% [markdown]
-# So 25 and 19. Confirm it with a nudge before you blame the engine:
+# First find out what is right. From y back to a there are four paths: by way of the sum c + d or of the product c · d, and from each of these through c or through d. Write down the local derivatives along each path, and multiply them.
+#
+# Every plus has the local derivative 1. In c · d, the one for c is the data of d, which is 6, and the one for d is the data of c, which is 5. In d = a · b, the one for a is the data of b, which is 3.
+#
+# | path | local derivatives | multiplied |
+# | --- | --- | --- |
+# | y, `c+d`, c, a | 1 · 1 · 1 | 1 |
+# | y, `c+d`, d, a | 1 · 1 · 3 | 3 |
+# | y, `c*d`, c, a | 1 · 6 · 1 | 6 |
+# | y, `c*d`, d, a | 1 · 5 · 3 | 15 |
+#
+# Where paths meet, their contributions add up: 1 + 3 + 6 + 15 = 25. For b, the last step from d is a 2 instead of the 3, because it is the data of a. That makes 1 + 2 + 6 + 10 = 19. Confirm both with a nudge before you blame the engine:
 
 
 # %%
@@ -454,17 +469,39 @@ print("b:", round((y_at(2, 3 + h) - y_at(2, 3 - h)) / (2 * h), 6))
 
 # %%
 y.grad = 1.0
-push(y)
+push_down(y)
 
 print("a.grad", a.grad)
 print("b.grad", b.grad)
 
 # %% [markdown]
-# 29 and 22: wrong again, by 4 and by 3. Follow `push` and you'll see why.
+# 29 and 22: wrong again, by 4 and by 3. To see why, have every push reported. This is the same recursion with a `print` in it:
+
+
+# %%
+def push_down_aloud(value):
+    value._backward()
+    if value._prev:
+        print(f"{value.label:3} pushes {value.grad:g}: a has {a.grad:g}")
+    for child in value._prev:
+        push_down_aloud(child)
+
+
+# %%
+a, b = Value(2.0, label="a"), Value(3.0, label="b")
+y = y_of(a, b)
+y.grad = 1.0
+push_down_aloud(y)
+
+# %% [markdown]
+# Both c and d push twice. Follow c:
 #
-# It comes to c for the first time through the sum. c has received 1 by then, and pushes that 1 to a and to b. Later it comes to c again, through the product, which brings another 6. Now c has 7, and pushes **all 7**. The first 1 has been pushed twice.
+# - First the recursion reaches it through the sum. c has received 1, and pushes that 1.
+# - Later the recursion reaches it through the product, which has brought another 6. Now c has 7, and pushes **all 7**. Only the 6 are new: the 1 is pushed a second time.
 #
-# The same happens at d: it pushes 1, and later 1 + 5 = 6, times 3 for a and times 2 for b. So a gets 1 + 3 = 4 too much, and b gets 1 + 2 = 3 too much. There is your 29 instead of 25, and your 22 instead of 19.
+# It is the same with d, whose pushes count three times for a. First it pushes 1. Then the product brings another 5, and d pushes all 6. The 1 is pushed twice again, which makes 3 too much for a.
+#
+# Together that is 4 too much, and there is your 29 instead of 25. In the same way b gets 1 + 2 = 3 too much, and has 22 instead of 19.
 #
 # **A value must push only once, and not before everything has arrived.** It has to wait until all values made from it have pushed. Plain recursion can't wait.
 
@@ -581,22 +618,27 @@ def children_first(order):
 p, q = Value(1.0), Value(2.0)
 u = p + q
 v = u * p
-got = children_first([p, q, u, v])
-assert got is not None, "children_first gave None: return True or False. (At the end of the list, too.)"
-assert got is True, "p, q, u = p + q, v = u * p is in order, and you said False. Are leaves allowed to come first?"
-assert children_first([q, p, u, v]) is True, "q, p, u, v is in order as well: which leaf comes first doesn't matter."
-assert children_first([v, u, q, p]) is False, "v, u, q, p is parents first, and you said True. Which way do you look?"
-assert children_first([p, u, q, v]) is False, "In p, u, q, v, the u stands before its child q: look at all children."
-assert children_first([p, q, v, u]) is False, "In p, q, v, u, the v stands before its child u: look at the whole list."
-assert children_first(topological_order(v)) is True, (
-    "You said False to what topological_order makes, which is in order."
-)
+
+
+def said(*order):
+    got = children_first(list(order))
+    assert isinstance(got, bool), f"children_first gave {got}: return True or False, at the end of the list, too."
+    return got
+
+
+assert said(p, q, u, v), "p, q, u = p + q, v = u * p is in order, and you said False. Are leaves allowed to come first?"
+assert said(q, p, u, v), "q, p, u, v is in order as well: which leaf comes first doesn't matter."
+assert not said(v, u, q, p), "v, u, q, p is parents first, and you said True. Which way do you look?"
+assert not said(p, u, q, v), "In p, u, q, v, the u stands before its child q: look at all children, then say True."
+assert not said(p, q, v, u), "In p, q, v, u, the v stands before its child u: look at all values, then say True."
+assert not said(p, v, q, u), "In p, v, q, u, the v stands before its child u, though not next to it: it isn't in order."
+assert said(*topological_order(v)), "You said False to what topological_order makes, which is in order."
+w = p * q
+assert said(p, q, u, w, u * w), "p, q, u = p + q, w = p * q, u * w is in order: a parent may come much later."
 print("With that you can test any order, whoever made it. Both p, q, u, v and q, p, u, v pass: there are several.")
 
 # %% [markdown]
 # ## Backward, twice
-#
-# [Lecture 1:22:28](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4948s){ .lecture }
 #
 # `+=` has a price: grads stay until somebody takes them away. The derivative of x · x · x at 3 is 27. See what happens if you ask twice.
 
@@ -612,7 +654,7 @@ print("twice:", x.grad)
 # %% [markdown]
 # Adding up two passes, you might have expected 27 + 27 = 54. The rest came from the inner value x · x. It still had the 3 from the first pass, got another 3, and pushed 6: so the second pass brought 45, and 27 + 45 = 72. That is of no use to anybody.
 #
-# The library of this site gives 54, as PyTorch does: its [backward][micrograd.engine.Value.backward] starts the inner values afresh, and adds up only in the leaves.
+# The library of this site gives 54, as does PyTorch, the library that many of today's networks are built with. Our [backward][micrograd.engine.Value.backward] starts the inner values afresh, and adds up only in the leaves.
 
 # %%
 from micrograd.engine import Value as LibraryValue
@@ -626,7 +668,7 @@ y.backward()
 print("twice:", x.grad)
 
 # %% [markdown]
-# For leaves, adding up can be just what you want: several examples, one grad. But it is up to you to set them back to 0 when something new begins. On the page about the training loop, forgetting that will be a famous bug.
+# For leaves, adding up can be just what you want: several examples, one grad. But it's up to you to set them back to 0 when something new begins. On the page about the training loop, forgetting that will be a famous bug.
 
 # %% [markdown]
 # ### Your turn: start afresh
@@ -663,21 +705,26 @@ def backward_afresh(root):
 x = Value(3.0)
 y = x * x * x
 backward_afresh(y)
-assert x.grad != 0, "After one pass x.grad is 0: the reset comes first, the backward pass after it."
+assert x.grad != 0, "After one pass x.grad is 0: first the reset, then the backward pass, root.backward()."
 assert x.grad == 27, f"After one pass x.grad is {x.grad}, expected 27: call root.backward() once, at the end."
 backward_afresh(y)
 assert x.grad != 72, (
     "After two passes x.grad is 72: the inner x * x still has its old grad. Set inner grads to 0 first."
 )
 assert x.grad != 27, "After two passes x.grad is 27: you reset the leaf, too. Leaves have no children: spare them."
+assert x.grad != 45, "After two passes x.grad is 45: you reset the leaf and spared the inner values. Turn it round."
 assert y.grad == 1, f"After the pass y.grad is {y.grad}, expected 1: reset before the pass, not after it."
 assert x.grad == 54, f"After two passes x.grad is {x.grad}, expected 27 + 27 = 54."
+x = Value(3.0)
+y = x * x * x * x
+backward_afresh(y)
+backward_afresh(y)
+assert x.grad != 270, "For x * x * x * x it is 270 instead of 216: reset all inner values, not only root's children."
+assert x.grad == 216, f"After two passes for x * x * x * x, x.grad is {x.grad}, expected 108 + 108 = 216."
 print("27, then 54. Your engine now behaves as PyTorch does.")
 
 # %% [markdown]
 # ## Deep graphs
-#
-# [Lecture 1:17:32](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4652s){ .lecture }
 #
 # One weakness is left, and it doesn't show on small examples. `visit` calls itself, once for each operation on the way down, and Python allows only about a thousand calls inside one another. Add up more than a thousand numbers, one after the other:
 
@@ -702,7 +749,9 @@ for length in (100, 500, 1000):
 # %% [markdown]
 # The forward pass was fine. It's the walk that fails. The cure is to keep the list of "who is still to be visited" yourself, instead of having Python keep it in nested calls. Such a list, where you take off what you put on last, is called a **stack**.
 #
-# Each value goes on the stack twice. The first time means "visit me". Then it puts itself back, marked as *done when you see this again*, and its children on top. So the children come off first, and when the value turns up again, they're all listed.
+# What goes on the stack is a value with a mark. `False` means "visit me": the value goes back on with the mark `True`, and its children go on top of it. So the children come off first. When the value turns up again, with its `True`, they are all listed, and it is its own turn.
+#
+# A value that is used several times is put on several times. Only the first one to come off is visited; `seen` tells the others to go away.
 
 
 # %%
@@ -725,14 +774,12 @@ print([value.label for value in topological_order(y_of(a, b))])
 print("100,000 operations: grad", add_up(100_000))
 
 # %% [markdown]
-# The same order as before, and a hundred thousand operations without a murmur. `backward` itself didn't change. It only asks for an order.
+# The same order as before, and a hundred thousand operations without a murmur. `backward` itself didn't change. It only asks for an order. See also [RecursionError](../questions.md#recursion-error).
 
 # %% [markdown]
 # ## The whole engine
 #
-# [Lecture 1:22:28](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4948s){ .lecture }
-#
-# Here it is in one piece: everything on this page, moved into the class, with nothing new in it. The next pages start from this.
+# Here it is in one piece: everything on this page, moved into the class, with nothing new in it. The next page starts from this.
 
 
 # %%
@@ -816,12 +863,12 @@ print("deep:   ", add_up(100_000))
 # %% [markdown]
 # ## Common mistakes
 #
-# - **`=` instead of `+=`.** It works until a value is used twice, and then quietly gives a wrong answer. A missing error message is not a proof.
+# - **`=` instead of `+=`.** It works until a value is used twice, and then quietly gives a wrong answer. A missing error message is not a proof. See [why `+=`](../questions.md#plus-equals).
 # - **`out._backward = _backward()`.** With brackets, the function runs at once, while `out.grad` is still 0, and what you store is its result: `None`.
 # - **Leaving out `out.grad`.** A local derivative alone is right only for the last operation, where that grad is 1.
 # - **Forgetting `self.grad = 1.0` at the start.** Everything is then multiplied by 0, and all grads stay 0.
-# - **Recursing over the graph and pushing on the way.** Values that are used twice push twice.
-# - **Calling `backward()` again without resetting the leaves.** The new grads are added to the old ones.
+# - **Recursing over the graph and pushing on the way.** Values that are used twice push twice. See [why not simply recurse](../questions.md#topological-sort).
+# - **Calling `backward()` again without resetting the leaves.** The new grads are added to the old ones. See [27, 54 and 72](../questions.md#backward-twice).
 
 # %% [markdown]
 # ## Summary
@@ -832,4 +879,6 @@ print("deep:   ", add_up(100_000))
 # - An explicit stack finds that order in graphs of any depth.
 # - `backward()` is all of this in one call. A second call adds to what is there.
 #
-# **Next:** the [reference](../reference/index.md). You have built its most important part yourself, so most of it will look familiar.
+# **Terms on this page:** [backward pass](../glossary.md#backward-pass), [closure](../glossary.md#closure), [leaf](../glossary.md#leaf), [topological order](../glossary.md#topological-order).
+#
+# **Next:** [More operations](more_operations.py), where your engine learns minus, division, powers and the rest, and takes plain numbers too.

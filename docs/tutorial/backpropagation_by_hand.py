@@ -5,7 +5,7 @@
 #
 # **You will have built** all six grads of one expression with two small rules, checked each of them by a nudge, and used them to take the kind of step that trains a network.
 #
-# **Reading time:** about 15 minutes.
+# **Time:** 15 minutes to read, 15 more with the exercises.
 #
 # The [page before](expression_graph.py) left you with a graph whose grads are all 0. You will fill them in one at a time. After the sixth you won't need to be persuaded that a computer could do it.
 
@@ -59,8 +59,6 @@ draw_dot(L)
 # %% [markdown]
 # ## Start at the end
 #
-# [Lecture 0:29:02](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1742s){ .lecture }
-#
 # The first one is free.
 #
 # !!! question "Predict"
@@ -75,11 +73,9 @@ L.grad = 1.0
 # %% [markdown]
 # ## Back through a times
 #
-# [Lecture 0:29:02](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1742s){ .lecture }
-#
 # L was made by L = d · f. Nudge d by h and put that into the definition of the derivative:
 #
-# $$\frac{dL}{dd} = \lim_{h \to 0} \frac{(d + h) \cdot f - d \cdot f}{h} = \lim_{h \to 0} \frac{h \cdot f}{h} = f$$
+# $$\begin{aligned} \frac{dL}{dd} &= \lim_{h \to 0} \frac{(d + h) \cdot f - d \cdot f}{h} \\ &= \lim_{h \to 0} \frac{h \cdot f}{h} = f \end{aligned}$$
 #
 # The h cancels, so there is no limit left to take. What remains is f: each bit of d gets multiplied by f on its way into L. For the same reason, $\frac{dL}{df} = d$.
 
@@ -125,9 +121,7 @@ print("f", f.grad, round(nudged("f"), 6))
 # (`L_with(**{"d": h})` means `L_with(d=h)`. It lets you choose the name with a string.)
 
 # %% [markdown]
-# ## The crux: back through a plus
-#
-# [Lecture 0:29:02](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1742s){ .lecture }
+# ## The chain rule: back through a plus
 #
 # Now comes the step that everything else rests on. How does L react to c?
 #
@@ -178,8 +172,6 @@ draw_dot(L)
 # %% [markdown]
 # ## And once more through a times
 #
-# [Lecture 0:29:02](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1742s){ .lecture }
-#
 # Two leaves are left. They meet in e = a · b, and you found `e.grad` a minute ago.
 #
 # !!! question "Predict"
@@ -206,8 +198,6 @@ draw_dot(L)
 
 # %% [markdown]
 # ## All six, checked
-#
-# [Lecture 0:29:02](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1742s){ .lecture }
 #
 # You have six grads that you worked out, and a function that measures. Let them meet.
 
@@ -242,9 +232,11 @@ grads = {"c": None, "s": None, "a": None, "b": None}  # your numbers here
 grads = {"c": 5.0, "s": -3.0, "a": -3.0, "b": -3.0}
 
 # %% tags=["check"] name="another-expression"
-c_got, s_got, a_got, b_got = (grads.get(name) for name in "csab")
+assert isinstance(grads, dict), "Keep the dictionary with the four names, and replace each None in it by a number."
 for name in "csab":
     assert grads.get(name) is not None, f"There is no number for {name} yet: replace its None."
+    assert isinstance(grads[name], int | float), f"For {name} you gave {grads[name]!r}: write a plain number."
+c_got, s_got, a_got, b_got = (grads[name] for name in "csab")
 assert (c_got, s_got) != (-3, 5), "c and s are the wrong way round: in a product, each gets the *other* one's data."
 assert c_got != -15, "For c you gave the data of L. Its grad is 1 times the local derivative, and that is s."
 assert c_got == 5, f"For c you gave {c_got}. L = s · c, so the local derivative for c is s. What is 1 + 4?"
@@ -252,6 +244,7 @@ assert s_got != 3, "For s you gave 3: mind the sign. The other factor is c, and 
 assert s_got == -3, f"For s you gave {s_got}. L = s · c, so the local derivative for s is c."
 assert (a_got, b_got) != (1, 1), "1 is the *local* derivative of the plus. Multiply it by the grad of s."
 assert (a_got, b_got) != (4, 1), "a and b are added, not multiplied: a plus takes no notice of their data."
+assert (a_got, b_got) != (-12, -3), "For a and b you used the rule for a times. In s = a + b, they meet in a plus."
 assert a_got == b_got == -3, f"For a and b you gave {a_got} and {b_got}: a plus hands on the grad of s as it is."
 print("Four grads from two rules, and you didn't have to compute L even once.")
 
@@ -296,14 +289,31 @@ def push(value):
 p, q = Value(2.0), Value(-3.0)
 total, product = p + q, p * q
 total.grad, product.grad = 5.0, 5.0
-push(total)
-got = p.grad, q.grad
-assert got != (0, 0), "After push(total) both children have grad 0: replace the zeros in the branch for '+'."
+
+
+def pushed(value, before=0.0):
+    """The grads of both children after push(value), if they have the grad `before` at first."""
+    p.grad = q.grad = before
+    try:
+        push(value)
+    except (AttributeError, TypeError) as error:
+        raise AssertionError(f"push stopped: {error}. Multiply numbers: value.grad, left.data, right.data.") from error
+    for child in (p, q):
+        assert isinstance(child.grad, int | float), "push made a grad a Value: use value.grad and the .data of a child."
+    return p.grad, q.grad
+
+
+for value, op in ((total, "+"), (product, "*")):
+    got, other = pushed(value), pushed(value, before=1.0)
+    assert got != (0, 0) or other != (0, 0), f"push left both children's grads at 0: replace the zeros for '{op}'."
+    assert got != (0, 0) or other == (1, 1), f"For '{op}' you multiply by a child's grad, which is 0 so far: use data."
+    assert got != (0, 0), f"push did nothing to the children of '{op}': set left.grad and right.grad."
+got = pushed(total)
+assert got != (-15, 10), "push(total) gave -15 and 10. That is the rule for a times, but the operation is a plus."
+assert got != (1, 1), "push(total) gave 1 and 1. Those are the local derivatives: multiply by value.grad, here 5."
 assert got == (5, 5), f"push(total) gave {got}, expected (5, 5): a plus hands on value.grad, here 5, to both children."
-p.grad, q.grad = 0.0, 0.0
-push(product)
-got = p.grad, q.grad
-assert got != (0, 0), "After push(product) both children have grad 0: replace the zeros in the branch for '*', too."
+got = pushed(product)
+assert got != (18, -12), "push(product) gave 18 and -12: multiply by value.grad, not by value.data."
 assert got != (-3, 2), "push(product) gave -3 and 2. Those are the local derivatives: multiply by value.grad."
 assert got != (10, -15), "push(product) gave the left grad to the right child: each gets the *other* one's data."
 assert got == (-15, 10), f"push(product) gave {got}, expected (-15, 10): the other child's data times value.grad."
@@ -312,7 +322,7 @@ print("With L.grad = 1, the three calls push(L), push(d), push(e) would fill in 
 # %% [markdown]
 # ## One step uphill
 #
-# [Lecture 0:29:02](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1742s){ .lecture }
+# [Lecture 0:51:10](https://www.youtube.com/watch?v=VMj-3S1tku0&t=3070s){ .lecture }
 #
 # What are the grads good for? They tell you what to *do*. A positive grad says: raise me, and L goes up. A negative one says: lower me, and L goes up. The size says how much it is worth.
 #
@@ -345,7 +355,7 @@ print("L is now", L.data)
 # %% [markdown]
 # ### Your turn: a longer step
 #
-# If a step of 0.01 gains 0.71, why not take a step of 1? Write `L_after(step)`: it starts from a = 2, b = -3, c = 10, f = -2 with the grads 6, -4, -2, 4, moves each leaf uphill by `step` times its grad, and returns the new L. Plain numbers will do.
+# If a step of 0.01 gains 0.71, why not take a step of 1? Write `L_after(step)`: it starts from a = 2, b = -3, c = 10, f = -2 with the grads 6, -4, -2, 4, moves each leaf uphill by `step` times its grad, and returns the new L. Use plain numbers, not Values.
 
 
 # %% tags=["exercise", "skip-execution"] name="longer-step"
@@ -377,11 +387,14 @@ def L_after(step):
 got = L_after(0.01)
 task = f"L_after(0.01) gave {got}"
 assert got is not None, f"{task}: replace `return None` with the new L."
+assert isinstance(got, int | float), f"{task}: use plain numbers all the way, and return the new L as one."
 assert abs(got + 8) > 1e-6, f"{task}, the old L: are you using the moved leaves?"
 assert abs(got + 7.28) > 1e-6, f"{task}, the straight-line guess: move the leaves and compute L from them."
 assert abs(got + 8.726304) > 1e-6, f"{task}: that is downhill. Add step * grad instead of subtracting it."
+assert abs(got + 6.586368) > 1e-6, f"{task}: a, b, c and f of this page have moved already. Start from 2, -3, 10, -2."
 assert abs(got + 7.286496) < 1e-6, f"{task}, expected -7.286496: has each leaf moved by step times its own grad?"
-assert abs(L_after(0.0) + 8) < 1e-6, f"L_after(0) gave {L_after(0.0)}, expected -8: a step of 0 changes nothing."
+assert abs(L_after(0.0) + 8) < 1e-6, f"L_after(0) gave {L_after(0.0)}, expected -8: multiply by the step that is given."
+assert abs(L_after(1.0) + 96) < 1e-6, f"L_after(1) gave {L_after(1.0)}, expected -96: move each leaf by step * grad."
 for step in (0.01, 0.1, 1.0):
     print(f"a step of {step} takes L from -8 to {L_after(step):.6f}")
 print("Ten times the step gained about nine times as much. A hundred times the step fell off the mountain.")
@@ -394,7 +407,7 @@ print("Ten times the step gained about nine times as much. A hundred times the s
 # - **Working from left to right.** A child's grad needs the grad of what was made from it. Start at L.
 # - **Losing a sign on the way.** Ask each grad whether it makes sense: "if this goes up, then that goes down, then ...".
 # - **Moving inner values.** `e.data += ...` is lost at the next forward pass. Move leaves.
-# - **Forgetting the forward pass after a step.** The old L is still there and looks as if nothing had happened.
+# - **Forgetting the forward pass after a step.** The old L is still there and looks as if nothing had happened. See [changing `.data`](../questions.md#data-changed).
 
 # %% [markdown]
 # ## Summary
@@ -404,5 +417,7 @@ print("Ten times the step gained about nine times as much. A hundred times the s
 # - The chain rule joins them: child's grad = local derivative · grad of what was made from it. Rates multiply along the way.
 # - Backpropagation applies that from the result back to the leaves, one operation at a time.
 # - Moving every leaf a little along its grad raises the result: here from -8 to -7.286496.
+#
+# **Terms on this page:** [backpropagation](../glossary.md#backpropagation), [chain rule](../glossary.md#chain-rule), [grad](../glossary.md#grad), [gradient check](../glossary.md#gradient-check), [local derivative](../glossary.md#local-derivative), [step](../glossary.md#step).
 #
 # **Next:** [A neuron, by hand](neuron_by_hand.py). The same game, played on the part that networks are made of.

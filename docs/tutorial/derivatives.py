@@ -5,7 +5,7 @@
 #
 # **You will have built** a function that measures how a result reacts to each of its inputs. Every gradient in the rest of this tutorial gets checked with it.
 #
-# **Reading time:** about 15 minutes.
+# **Time:** 15 minutes to read, 20 more with the exercises.
 #
 # Training a neural network comes down to one question, asked about every number inside it: *if I turn this number up a little, does the result get better or worse, and how fast?* The answer is a derivative.
 #
@@ -46,8 +46,6 @@ plt.show()
 
 # %% [markdown]
 # ## Nudge it and see
-#
-# [Lecture 0:08:08](https://www.youtube.com/watch?v=VMj-3S1tku0&t=488s){ .lecture }
 #
 # Stand at x = 3, where the height is 20. Now take a tiny step to the right, of 0.001.
 #
@@ -120,7 +118,9 @@ plt.show()
 #
 # A slope lets you guess: near x = 3, the output changes 14 times as much as the input. So you can say where f goes without going there.
 #
-# Write `estimate(f, x, step)`. It guesses the height at `x + step` from the height **at x** and the slope **at x** alone.
+# Write `estimate(f, x, step)`. It guesses the height at `x + step` from the height **at x** and the slope **at x** alone. For the slope, h = 0.001 is small enough.
+#
+# This is the first exercise of many. To do one, take the page along as a notebook (the link is under its title), write your answer into the starter cell, and run the check below it.
 
 
 # %% tags=["exercise", "skip-execution"] name="estimate"
@@ -136,30 +136,38 @@ def estimate(f, x, step):
 #     The slope is the gain for each unit you walk. You walk `step` units.
 #
 # ??? tip "Hint 3"
-#     The slope at x is `slope(f, x, 0.000001)`. Multiply it by `step` and add it to `f(x)`.
+#     The slope at x is `slope(f, x, 0.001)`. Multiply it by `step` and add it to `f(x)`.
 
 
 # %% tags=["solution"] name="estimate"
 def estimate(f, x, step):
-    return f(x) + slope(f, x, 0.000001) * step
+    return f(x) + slope(f, x, 0.001) * step
 
 
 # %% tags=["check"] name="estimate"
 got = estimate(f, 3.0, 0.5)
 task = f"estimate(f, 3, 0.5) gave {got}"
 assert got is not None, f"{task}: replace `return None` with your guess."
+assert isinstance(got, int | float), f"{task}: return one number, the height that you expect at x + step."
 assert abs(got - 27.75) > 0.01, f"{task}, the true height: guess it from x = 3, without asking for f(3.5)."
-assert abs(got - 7) > 0.01, f"{task}: that is the gain alone. Add the height you start from, f(3) = 20."
-assert abs(got - 34) > 0.01, f"{task}: that is f(3) + 14. The slope is the gain for a step of 1; yours is 0.5."
-assert abs(got - 13) > 0.01, f"{task}: check the sign. A slope of +14 leads up, so add the gain."
-assert abs(got - 27) < 0.01, f"{task}, expected about 27: the height at x, plus the slope times the step."
-assert abs(estimate(f, 0.0, 1.0) - 1) < 0.01, "estimate(f, 0, 1) should be about 1: use the slope at x, not at 3."
-print(f"You guessed {got:.2f}; the true height is {f(3.5)}. The line is straight and the curve bends away from it.")
+assert abs(got - 7) > 0.1, f"{task}: that is the gain alone. Add the height you start from, f(3) = 20."
+assert abs(got - 14) > 0.1, f"{task}: that is the slope. Times the step it is the gain; add that to the height at x."
+assert abs(got - 20) > 0.1, f"{task}: that is the height at x, f(3) = 20, with (almost) nothing gained on the way."
+assert abs(got - 34) > 0.1, f"{task}: that is f(3) + 14. The slope is the gain for a step of 1; yours is 0.5."
+assert abs(got - 13) > 0.1, f"{task}: check the sign. A slope of +14 leads up, so add the gain."
+assert not 0.05 < abs(got - 27) < 0.3, f"{task}, and 27 is expected: close. Measure the slope with h = 0.001."
+assert abs(got - 27) < 0.3, f"{task}, expected about 27: the height at x, plus the slope times the step."
+got = estimate(f, 0.0, 1.0)
+task = f"estimate(f, 0, 1) gave {got}"
+assert abs(got - 19) > 0.1, f"{task}, expected about 1: use the slope at x, which is 0 here, and not the slope at 3."
+assert abs(got - 3) > 0.1, f"{task}, expected about 1: use the step that is given, which is 1 here and not 0.5."
+assert abs(got - 1) < 0.05, f"{task}, expected about 1: f(0) = 5, and the slope there is -4."
+got = estimate(lambda x: x * x, 2.0, 0.5)
+assert abs(got - 6) < 0.05, f"x² at 2 with a step of 0.5 gave {got}, expected about 6: is the slope that of f?"
+print(f"You guessed {estimate(f, 3.0, 0.5):.2f}; the true height is {f(3.5)}. The line is straight; the curve bends.")
 
 # %% [markdown]
 # ## When the nudge is too small
-#
-# [Lecture 0:08:08](https://www.youtube.com/watch?v=VMj-3S1tku0&t=488s){ .lecture }
 #
 # The definition says: make h smaller and smaller. So let's be greedy.
 
@@ -190,18 +198,24 @@ print("jumps taken: ", jumps)
 print("jumps needed:", round(14e-14 / math.ulp(20.0), 1))
 
 # %% [markdown]
-# It should have been 39.4 jumps, but there is no such thing as 0.4 of a jump. Every part of the calculation, beginning with x + h, was rounded to a float, and in the end it came out as 40. Dividing by a tiny h then turns that tiny error into one you can see.
+# It should have been 39.4. There is no such thing as 0.4 of a jump, but that would make it 39, not 40. The culprit is the step itself: x + h has to land on a float, too.
+
+# %%
+print("step asked for:", 1e-14)
+print("step taken:    ", (3.0 + 1e-14) - 3.0)
+print("jumps for that:", round(14 * ((3.0 + 1e-14) - 3.0) / math.ulp(20.0), 2))
+
+# %% [markdown]
+# You asked for a step of 1e-14, and took one that is two per cent longer. On that step the height gains 40.25 jumps, which are rounded to 40. Then you divided by the step you had *asked for*, and most of the two per cent ended up in the slope: 14.21 instead of 14.
 #
 # So h has two enemies. If it is large, the curve bends while you walk. If it is tiny, you subtract two numbers that agree in nearly all their digits, and what is left over is mostly rounding.
 
 # %% [markdown]
 # ## Look both ways
 #
-# [Lecture 0:08:08](https://www.youtube.com/watch?v=VMj-3S1tku0&t=488s){ .lecture }
+# You can get a better slope from the same h. Until now you looked only to the right, where a curve that bends upwards is already steeper. To the left of you it is still flatter.
 #
-# You can get a better slope from the same h. Until now you looked only to the right, where a bending curve is already steeper. Look to the left as well: there it is still flatter. The two errors pull in opposite directions.
-#
-# Parabolas flatter this idea (for them the two errors cancel completely), so try it on $x^3$ at x = 3. Its slope there is 27.
+# Try both on $x^3$ at x = 3, where the slope is 27. `slope` needs no change for it: with a negative h, it takes its step to the left.
 
 
 # %%
@@ -210,24 +224,16 @@ def cube(x):
 
 
 h = 0.001
-print("to the right:", round((cube(3 + h) - cube(3)) / h, 6))
-print("both ways:   ", round((cube(3 + h) - cube(3 - h)) / (2 * h), 6))
+print("to the right:", round(slope(cube, 3, h), 6))
+print("to the left: ", round(slope(cube, 3, -h), 6))
 
 # %% [markdown]
-# Same h, and the error went from 0.009001 to 0.000001. To see why, write out both sides:
-#
-# $$(3 + h)^3 = 27 + 27h + 9h^2 + h^3 \qquad (3 - h)^3 = 27 - 27h + 9h^2 - h^3$$
-#
-# Subtract. The $9h^2$, which did the damage, stands on both sides and disappears. What is left is $54h + 2h^3$, and over a distance of $2h$ that makes $27 + h^2$.
-#
-# This is called the **central difference**:
-#
-# $$\frac{df}{dx} \approx \frac{f(x + h) - f(x - h)}{2h}$$
+# One is about 0.009 too large, the other about 0.009 too small. The two errors pull in opposite directions. So let them cancel: leave out x itself, and go from a place on its left straight to a place on its right.
 
 # %% [markdown]
 # ### Your turn: the central difference
 #
-# Write it as a function that works for any `f` at any `x`.
+# Write `central(f, x, h)`. It measures the slope of `f` around `x` from two heights only: one step of `h` to the right of x, and one step of `h` to the left. Before you write anything, ask yourself how far apart these two places are.
 
 
 # %% tags=["exercise", "skip-execution"] name="central-difference"
@@ -237,13 +243,13 @@ def central(f, x, h=0.00001):
 
 # %% [markdown]
 # ??? tip "Hint 1"
-#     You need the height at two places: one step to the right of x and one step to the left.
+#     One place is `x + h`. What is the other? Their heights are what `f` makes of them.
 #
 # ??? tip "Hint 2"
-#     How far apart are those two places? That is what you divide by.
+#     As in `slope`: how much higher is the place on the right, divided by the way you went. The way isn't h this time.
 #
 # ??? tip "Hint 3"
-#     Mind the brackets: `f(x + h) - f(x - h)` in one pair and `2 * h` in another.
+#     From x - h to x + h it is `2 * h`. Mind the brackets: the whole difference of the heights in one pair, and `2 * h` in another.
 
 
 # %% tags=["solution"] name="central-difference"
@@ -254,21 +260,45 @@ def central(f, x, h=0.00001):
 # %% tags=["check"] name="central-difference"
 got = central(f, 3.0)
 task = f"central(f, 3) gave {got}"
-assert got is not None, f"{task}: replace `return None` with the formula."
+assert got is not None, f"{task}: replace `return None` with the slope between the two places."
+assert isinstance(got, int | float), f"{task}: return one number, the slope."
+assert abs(got) < 1000, f"{task}: is the whole difference in brackets before you divide? And is it a -, not a +?"
+assert abs(got - 20) > 0.01, f"{task}, nearly a height: the difference needs brackets, and so does 2 * h."
 assert abs(got - 28) > 0.001, f"{task}, twice too much: the two places are 2 * h apart, so divide by that."
-assert abs(got - 7) > 0.001, f"{task}, half of what it should be: did you step by h, and divide by 2 * h?"
+assert abs(got - 7) > 0.001, f"{task}, half of what it should be: are the two places x + h and x - h, 2 * h apart?"
 assert abs(got + 14) > 0.001, f"{task}: the sign is wrong. Right minus left, not left minus right."
+assert got != 0, f"{task}: the two heights are the same. Take one of them at x + h and the other one at x - h."
 assert abs(got) > 1e-6, f"{task}: do you divide by (2 * h)? Without brackets, / 2 * h multiplies by h."
+assert abs(got - 0.00028) > 1e-6, f"{task}: that is how much higher the right is. Divide it by the way, 2 * h."
 assert abs(got - 14) < 0.001, f"{task}, expected about 14: f at x + h, minus f at x - h, divided by 2 * h."
+assert abs(central(f, -3.0) + 22) < 0.001, f"central(f, -3) gave {central(f, -3.0)}, expected about -22: do you use x?"
 got = central(cube, 3.0, 0.001)
-assert abs(got - 27.009001) > 1e-7, f"central(cube, 3, 0.001) gave {got:.6f}: you look to the right only."
-assert abs(got - 27.000001) < 1e-7, (
-    f"central(cube, 3, 0.001) gave {got:.6f}, expected 27.000001: do you use the h given?"
-)
+task = f"central(cube, 3, 0.001) gave {got:.6f}"
+assert abs(got - 27.009001) > 1e-7, f"{task}: you look to the right only."
+assert abs(got - 26.991001) > 1e-7, f"{task}: you look to the left only."
+assert abs(got - 27.000001) < 1e-7, f"{task}, expected 27.000001: take a step of the h given, to either side."
 print("Right: 14 for f, and for the cube an error of a millionth with a step of a thousandth.")
 
 # %% [markdown]
-# Now put both enemies and both methods into one picture: how wrong is the slope of $x^3$ at 3, for steps from a tenth down to nearly nothing?
+# Two heights, one on either side, and the way between them: this is called the **central difference**:
+#
+# $$\frac{df}{dx} \approx \frac{f(x + h) - f(x - h)}{2h}$$
+#
+# Here it is beside the step to the right, with the same h.
+
+# %%
+h = 0.001
+print("to the right:", round((cube(3 + h) - cube(3)) / h, 6))
+print("both ways:   ", round((cube(3 + h) - cube(3 - h)) / (2 * h), 6))
+
+# %% [markdown]
+# The error went from 0.009001 to 0.000001. To see why, write out both heights:
+#
+# $$\begin{aligned} (3 + h)^3 &= 27 + 27h + 9h^2 + h^3 \\ (3 - h)^3 &= 27 - 27h + 9h^2 - h^3 \end{aligned}$$
+#
+# Subtract. The $9h^2$, which did the damage, stands in both lines and disappears. What is left is $54h + 2h^3$, and over a distance of $2h$ that makes $27 + h^2$. (With a parabola no $h^3$ turns up at all, and the errors cancel completely.)
+#
+# Now put both enemies and both methods into one picture: how wrong is the slope of $x^3$ at 3, for steps from a tenth down to nearly nothing? Both axes are logarithmic: from one number on them to the next it is a factor of 100.
 
 # %% alt="Error of the slope against the step h, both axes logarithmic, h from 1e-16 to 0.1. Each method makes a V: rounding errors grow towards small h on the left, bending towards large h on the right. Looking right only is best near h = 1e-8 with an error of about 1e-7; looking both ways is best near h = 1e-5 with an error below 1e-9. At h = 1e-16 both errors are 27."
 steps = [10.0**-k for k in range(1, 17)]
@@ -291,7 +321,7 @@ print("best step both ways:   ", steps[both.index(min(both))])
 # %% [markdown]
 # ## Several inputs
 #
-# [Lecture 0:08:08](https://www.youtube.com/watch?v=VMj-3S1tku0&t=488s){ .lecture }
+# [Lecture 0:14:12](https://www.youtube.com/watch?v=VMj-3S1tku0&t=852s){ .lecture }
 #
 # A network has many inputs, so one slope isn't enough. Take the smallest interesting case: three inputs, one result.
 
@@ -381,41 +411,41 @@ def gradient(f, inputs, h=0.00001):
 
 # %% tags=["check"] name="gradient"
 inputs = [2.0, -3.0, 10.0]
-got = [round(slope, 3) for slope in gradient(d, inputs) or []]
+try:
+    slopes = gradient(d, inputs)
+except TypeError as error:
+    raise AssertionError(f"gradient stopped: {error}. Do you call f with a star, as in f(*up)?") from error
+assert isinstance(slopes, list), f"gradient(d, [2, -3, 10]) gave {slopes}: return the list of slopes."
+got = [round(slope, 3) for slope in slopes]
 task = f"gradient(d, [2, -3, 10]) gave {got}"
 assert len(got) == 3, f"{task}: return a list with one slope for each of the 3 inputs. Append them one by one."
 assert inputs == [2.0, -3.0, 10.0], f"your list of inputs is now {inputs}: nudge a copy, list(inputs), instead."
+assert any(got) or not any(slopes), f"{task}: do you divide by (2 * h)? Without brackets, / 2 * h multiplies by h."
 assert got != [0, 0, 0], f"{task}: do up and down differ in input i, and only there? Start each from a fresh copy."
+assert max(map(abs, got)) < 1000, f"{task}: is the whole difference in brackets before you divide? And is it a -?"
 assert got != [3, -2, -1], f"{task}: every sign is wrong. It is f(up) minus f(down)."
 assert got != [-6, 4, 2], f"{task}, twice too much: up and down are 2 * h apart."
 assert got == [-3, 2, 1], f"{task}, expected [-3, 2, 1]: nudge input i alone and hold the others still."
 got = [round(slope, 3) for slope in gradient(lambda w, x, y, z: w * w + z, [1.0, 2.0, 3.0, 4.0], 0.1)]
 assert len(got) == 4, f"for a function of 4 inputs you gave {len(got)} slopes: take their number from inputs."
-assert got[0] != 2.1, "w * w at w = 1, with h = 0.1, gave 2.1 instead of 2: you look to the right only."
+assert got[0] not in (1.9, 2.1), f"w * w at w = 1, with h = 0.1, gave {got[0]} instead of 2: you look to one side only."
 assert got == [2, 0, 0, 1], f"w * w + z at (1, 2, 3, 4), with h = 0.1, gave {got}, expected [2, 0, 0, 1]."
-print("That is a gradient checker. It works for any function you will ever write, whatever its inputs.")
+print("That is a gradient checker. It takes any function of numbers, as long as that is smooth where you stand.")
 
 # %% [markdown]
 # ## Why this is not the end of the tutorial
 #
-# [Lecture 0:08:08](https://www.youtube.com/watch?v=VMj-3S1tku0&t=488s){ .lecture }
-#
-# You can now differentiate anything, so why learn another way? Count the work: every input costs two evaluations of the whole function.
-
+# You can now differentiate almost anything, so why learn another way? Count the work: every input costs two evaluations of the whole function. Here the function is a plain `sum`, of a thousand inputs.
 
 # %%
-def total(inputs):
-    total.calls += 1
-    return sum(inputs)
-
-
-total.calls = 0
+evaluations = 0
 for i in range(1000):
     for h in (0.00001, -0.00001):
         inputs = [0.0] * 1000
         inputs[i] += h
-        total(inputs)
-total.calls
+        sum(inputs)
+        evaluations += 1
+evaluations
 
 # %% [markdown]
 # A thousand inputs, two thousand evaluations, for a single gradient. Networks have millions of inputs to be adjusted, and need a new gradient after each small improvement.
@@ -426,7 +456,7 @@ total.calls
 # ## Common mistakes
 #
 # - **Forgetting the brackets.** `f(x + h) - f(x) / h` divides only the second height by h. The result looks like nothing on this page, as the next cell shows.
-# - **Taking h as small as possible.** Below about 1e-8 the rounding is louder than the slope.
+# - **Taking h as small as possible.** Below about 1e-8, a smaller h makes the slope worse, not better. See [why a smaller h gives a worse slope](../questions.md#tiny-h).
 # - **Nudging two inputs at once.** You get the sum of their slopes and can't tell which did what.
 # - **Reading a slope as a property of the function.** It belongs to a *place*: this f has -22 at one and 14 at another.
 # - **Reading a slope as a promise.** It holds nearby. Half a unit away, `estimate` was already off by 0.75.
@@ -444,5 +474,7 @@ print("with brackets:   ", round((f(3.0 + h) - f(3.0)) / h, 2))
 # - A step that is too long sees the curve bend; one that is too short drowns in rounding. Looking both ways helps.
 # - With several inputs there is one slope for each, found while the others hold still. Together they are the gradient.
 # - Nudging costs two evaluations for each input. It is a fine check, and too slow for training.
+#
+# **Terms on this page:** [central difference](../glossary.md#central-difference), [derivative](../glossary.md#derivative), [gradient](../glossary.md#gradient).
 #
 # **Next:** [Expression graph](expression_graph.py), where a number learns to remember how it was computed.

@@ -5,7 +5,7 @@
 #
 # **You will have built** `Value`, a number with a memory, in 15 lines. It records every calculation as an expression graph, and you will see that graph drawn.
 #
-# **Reading time:** about 15 minutes.
+# **Time:** 15 minutes to read, 15 more with the exercises.
 #
 # On the [page before](derivatives.py) you measured slopes by nudging the inputs, one after the other. A better way is to look *inside* the calculation and ask each plus and each times for its share. But first there has to be an inside to look at.
 
@@ -43,8 +43,6 @@ a
 
 # %% [markdown]
 # ## Teach it to add
-#
-# [Lecture 0:19:09](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1149s){ .lecture }
 #
 # Python doesn't know yet what a plus between two of your objects means, and says so.
 
@@ -96,20 +94,22 @@ def mul(self, other):
 
 
 # %% tags=["check"] name="multiply"
-got = mul(Value(2.0), Value(-3.0))
+try:
+    got = mul(Value(2.0), Value(-3.0))
+except (AttributeError, TypeError) as error:
+    raise AssertionError(f"mul stopped: {error}. Multiply the numbers inside, self.data and other.data.") from error
 task = f"mul(Value(2.0), Value(-3.0)) gave {got}"
 assert got is not None, f"{task}: replace `return None` with a Value that holds the product."
 assert isinstance(got, Value), f"{task}, a plain number: wrap it, Value(...), so that the result can go on calculating."
 assert isinstance(got.data, float), f"{task}: the data inside must be a number. Multiply self.data by other.data."
 assert got.data != -1.0, f"{task}, which is the sum: multiply instead."
 assert got.data != 4.0, f"{task}, which is 2 times 2: the second factor is other.data."
+assert got.data != 9.0, f"{task}, which is -3 times -3: the first factor is self.data."
 assert got.data == -6.0, f"{task}, expected Value(data=-6.0): multiply self.data by other.data."
 print("Plus and times: that is enough to write a * b + c with Values.")
 
 # %% [markdown]
 # ## Remember the children
-#
-# [Lecture 0:19:09](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1149s){ .lecture }
 #
 # Your `Value` calculates, and forgets just as fast as a plain number. The cure is one more attribute: when an operation makes a new value, the new value keeps the ones it was made from.
 #
@@ -171,12 +171,10 @@ print("as a tuple:", len(twice._prev))
 print("as a set:  ", len(set(twice._prev)))
 
 # %% [markdown]
-# On the page where you automate all this, that second copy is worth exactly 1.0. A tuple also keeps left and right in order, and gives the same order every time you run the program. A set promises neither.
+# On the page where you automate all this, that second copy is worth exactly 1.0. (The drawing of an engine that keeps a set shows [one arrow instead of two](../questions.md#one-edge).) A tuple also keeps left and right in order, and gives the same order every time you run the program. A set promises neither.
 
 # %% [markdown]
 # ## Remember the operation
-#
-# [Lecture 0:19:09](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1149s){ .lecture }
 #
 # The children alone don't settle how the value was made: -6.0 and 10.0 could have been added or multiplied. So note the **operation** too. And while the class is open, add two things for later: a `label`, so that you can tell the values apart in a drawing, and `grad`, which starts at 0.
 
@@ -217,9 +215,7 @@ print(d, "is", d._prev[0], d._op, d._prev[1])
 # %% [markdown]
 # ## Walk the graph
 #
-# [Lecture 0:19:09](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1149s){ .lecture }
-#
-# All the values that led to `d`, and the arrows from each child to what was made of it, form the **expression graph** of `d`. Nobody stores that graph in one place. It hangs together by `_prev`, and to see all of it you start at the result and walk.
+# All the values that led to `d`, and the arrows from each child to what was made of it, form the **expression graph** of `d`. Nobody stores that graph in one place. It hangs together by `_prev`, and to see all of it you start at the result and walk. (Its arrows never lead back to where they came from. The word for that is **directed acyclic graph**.)
 #
 # For every value, visit its children first, then list the value itself:
 
@@ -283,25 +279,36 @@ def formula(value):
 
 # %% tags=["check"] name="formula"
 x, y = Value(1.0, label="x"), Value(2.0, label="y")
-got = formula(x)
+s = x + y
+s.label = "s"
+try:
+    got, sums = formula(x), [formula(s), formula(s * x), formula(x * s)]
+except ValueError as error:
+    raise AssertionError(f"formula stopped: {error}. A leaf has no children to unpack: deal with it first.") from error
+except RecursionError:
+    raise AssertionError("formula calls itself for ever: call it for the children, and stop at a leaf.") from None
+except (AttributeError, TypeError) as error:
+    raise AssertionError(f"formula stopped: {error}. Ask formula(child) for the text of each child in turn.") from error
 assert got is not None, "formula(x) gave None: for a leaf, return its label. (Return it, don't print it.)"
 assert got == "x", f"formula(x) gave {got!r}, expected 'x': a leaf's formula is its label."
 got = formula(x * y)
 task = f"formula(x * y) gave {got!r}"
 assert got, f"{task}: it has no label of its own. If there are children, build the text from them."
+assert isinstance(got, str), f"{task}: return a text, the formula. A leaf's is its label."
 assert "Value" not in got, f"{task}: ask formula(child) for each child's text, not the child itself."
 assert got != "x * y", f"{task}: put it in brackets, or a longer formula won't be clear."
+assert got != "(x + y)", f"{task}: the operation isn't always a plus. It is in value._op."
 assert got == "(x * y)", f"{task}, expected '(x * y)': bracket, left, space, operation, space, right, bracket."
-got = formula((x + y) * x)
-assert got == "((x + y) * x)", f"formula((x + y) * x) gave {got!r}: use formula, not label, for both children."
+assert sums[0] != "s", "For s = x + y you gave its label. A value with a label can have children: look at _prev."
+assert sums[0] == "(x + y)", f"For s = x + y, labelled s, you gave {sums[0]!r}, expected '(x + y)'."
+assert sums[1] == "((x + y) * x)", f"formula((x + y) * x) gave {sums[1]!r}: use formula for the left child."
+assert sums[2] == "(x * (x + y))", f"formula(x * (x + y)) gave {sums[2]!r}: use formula for the right child."
 print("The number 4.0 can now tell you that it is", formula(d))
 
 # %% [markdown]
 # ## Draw it
 #
-# [Lecture 0:19:09](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1149s){ .lecture }
-#
-# Lists of labels are no pleasure to read, so let's have a picture. Drawing is the one thing you borrow from the library on these pages: [draw_dot][micrograd.graph.draw_dot]. It asks nothing of your class but the attributes that you gave it.
+# Lists of labels are no pleasure to read, so let's have a picture. Drawing is the one thing you borrow from the library on these pages: [draw_dot][micrograd.graph.draw_dot]. It asks nothing of your class but the attributes that you gave it. (If it ends in an error about Graphviz on your machine, see [ExecutableNotFound](../questions.md#executable-not-found).)
 
 # %%
 from micrograd.graph import draw_dot
@@ -352,8 +359,6 @@ draw_dot(square)
 # %% [markdown]
 # ## One operation more
 #
-# [Lecture 0:19:09](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1149s){ .lecture }
-#
 # The next page takes one expression apart, so let's make it a little deeper: multiply d by an f of -2 and call the result L. (L for *loss*. In a network it is the number that says how wrong the network is.)
 
 # %%
@@ -369,7 +374,7 @@ draw_dot(L)
 # %% [markdown]
 # What you have just done has a name. Computing the data of every value, from the leaves to the result, is the **forward pass**. Here it went 2 and -3 make -6, with 10 that makes 4, with -2 that makes -8.
 #
-# And every grad is still 0. It is there to hold the derivative of L with respect to that value: how L would react if you nudged the value. Nobody has worked that out yet.
+# And every grad is still 0. It is there to hold the derivative of L with respect to that value: how L would react if you nudged the value. Nobody has worked that out yet. (Later on, a 0 can have other reasons: see [why a graph shows grad 0](../questions.md#grad-zero).)
 #
 # Why 0, then, and not "unknown"? Because 0 means "no influence on L", and as long as nothing has been found, that is the honest number to start from. What is found later will be added to it.
 #
@@ -406,17 +411,25 @@ def depth(value):
 
 # %% tags=["check"] name="depth"
 x = Value(1.0)
-got = depth(x)
+try:
+    got, once = depth(x), depth(x + x)
+except ValueError as error:
+    raise AssertionError(f"depth stopped: {error}. A leaf has no children to compare: deal with it first.") from error
+except RecursionError:
+    raise AssertionError("depth calls itself for ever: call it for the children, and stop at a leaf.") from None
+except (AttributeError, TypeError) as error:
+    raise AssertionError(f"depth stopped: {error}. Take the largest of depth(child), and 0 for a leaf.") from error
 assert got is not None, "depth of a leaf gave None: return 0 where there are no children."
 assert got == 0, f"depth of a leaf gave {got}, expected 0: no operation made it."
-got = depth(x + x)
-assert got is not None, "depth(x + x) gave None: return something in the second case, too."
-assert got != 0, "depth(x + x) gave 0: one operation lies between x and the sum, so add 1."
-assert got != 2, "depth(x + x) gave 2: take the largest of the children's depths, not their sum or their number."
-assert got == 1, f"depth(x + x) gave {got}, expected 1."
+assert once is not None, "depth(x + x) gave None: return something in the second case, too."
+assert once != 0, "depth(x + x) gave 0: one operation lies between x and the sum, so add 1."
+assert once != 2, "depth(x + x) gave 2: take the largest of the children's depths, not their number."
+assert once == 1, f"depth(x + x) gave {once}, expected 1: one more than the deepest child, which is a leaf."
 left, right = depth((x + x) * x), depth(x * (x + x))
 assert left == right, f"depth((x + x) * x) gave {left}, but depth(x * (x + x)) gave {right}: look at both children."
 assert left == 2, f"depth((x + x) * x) gave {left}, expected 2: one more than the deepest child."
+got = depth((x + x) * (x + x))
+assert got == 2, f"depth((x + x) * (x + x)) gave {got}, expected 2: take the largest of the depths, don't add them up."
 print("L has depth", depth(L), "and so there are three operations between a nudge of a and what L makes of it.")
 
 # %% [markdown]
@@ -431,7 +444,7 @@ except AttributeError as error:
     print(error)
 
 # %% [markdown]
-# **Changing a leaf and expecting the result to follow.** `L` was computed when its line ran, once. It is no spreadsheet cell: after a change you have to run the forward pass again.
+# **Changing a leaf and expecting the result to follow.** `L` was computed when its line ran, once. It is no spreadsheet cell: after a change you have to run the forward pass again. See [changing `.data`](../questions.md#data-changed).
 
 # %%
 a.data = 5.0
@@ -451,5 +464,7 @@ a.data = 2.0
 # - The children are a tuple, because a value can be used twice and because order matters.
 # - All values behind a result, with the arrows from child to parent, are its expression graph. You walk it from the result, children first.
 # - Computing the data from the leaves to the result is the forward pass. Until there is a backward pass, every grad is 0.
+#
+# **Terms on this page:** [backward pass](../glossary.md#backward-pass), [child](../glossary.md#child), [data](../glossary.md#data), [directed acyclic graph](../glossary.md#directed-acyclic-graph), [expression graph](../glossary.md#expression-graph), [forward pass](../glossary.md#forward-pass), [grad](../glossary.md#grad), [leaf](../glossary.md#leaf), [operation](../glossary.md#operation), [value](../glossary.md#value).
 #
 # **Next:** [Backpropagation by hand](backpropagation_by_hand.py), where you fill in those zeros.

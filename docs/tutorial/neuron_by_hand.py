@@ -5,7 +5,7 @@
 #
 # **You will have built** a neuron with two inputs out of Values, an operation of your own (tanh), and the grads of it all, filled in step by step.
 #
-# **Reading time:** about 15 minutes.
+# **Time:** 15 minutes to read, 20 more with the exercises.
 #
 # A neural network is one simple part, repeated. If you can do the backward pass through one of those parts, you can do it through all of them. So here is one.
 
@@ -57,8 +57,6 @@ class Value:
 # %% [markdown]
 # ## Squash it
 #
-# [Lecture 0:52:52](https://www.youtube.com/watch?v=VMj-3S1tku0&t=3172s){ .lecture }
-#
 # Totals can be any size. tanh squashes them into the range from -1 to 1.
 
 # %%
@@ -70,7 +68,7 @@ for total in (-6.0, -1.0, 0.0, 0.1, 1.0, 6.0):
 # %% [markdown]
 # Near 0 the output follows the input (0.1 stays almost 0.1). Far out it hardly moves any more: the neuron has made up its mind.
 #
-# Why squash at all? Because without a bend, a hundred layers of neurons could do no more than one. Weighted sums of weighted sums are only weighted sums again.
+# Why squash at all? Because without a bend, a chain of a hundred neurons, each fed by the one before, could do no more than a single one. Weighted sums of weighted sums are only weighted sums again.
 #
 # Now let the bias speak. The weighted sum is -6, and this is what the neuron answers for different biases:
 
@@ -120,21 +118,24 @@ def bias_for(target):
 
 
 # %% tags=["check"] name="bias"
-got = bias_for(0.5)
+try:
+    got = bias_for(0.5)
+except ValueError:
+    raise AssertionError("math.atanh takes only what lies between -1 and 1: give it the target alone.") from None
 task = f"bias_for(0.5) gave {got}"
 assert got is not None, f"{task}: replace `return None` with the bias."
+assert isinstance(got, int | float), f"{task}: return one number, the bias."
 assert abs(got - math.atanh(0.5)) > 1e-6, f"{task}: that is n itself. The bias must lift the sum from -6 up to it."
 assert abs(got - math.atanh(0.5) + 6) > 1e-6, f"{task}: the sign of the 6. If n = -6 + b, then b = n + 6."
 assert abs(got - math.tanh(0.5) - 6) > 1e-6, f"{task}: to go back from the answer to n you need atanh, not tanh."
 answer = math.tanh(-6 + got)
 assert abs(answer - 0.5) < 1e-9, f"{task}, and with that bias the neuron says {answer:.4f} instead of 0.5."
-assert abs(bias_for(-0.9) - 6 - math.atanh(-0.9)) < 1e-9, "bias_for(-0.9) is wrong: use target, not 0.5."
+got, want = bias_for(-0.9), 6 + math.atanh(-0.9)
+assert abs(got - want) < 1e-9, f"bias_for(-0.9) gave {got:.4f}, expected {want:.4f}: use the target that is given."
 print(f"The neuron can be set to say anything between -1 and 1. For 0.7071 it takes {bias_for(0.5**0.5):.4f}.")
 
 # %% [markdown]
 # ## Build it from Values
-#
-# [Lecture 0:52:52](https://www.youtube.com/watch?v=VMj-3S1tku0&t=3172s){ .lecture }
 #
 # The same neuron again, this time in numbers with a memory. Five leaves:
 
@@ -156,8 +157,6 @@ n
 
 # %% [markdown]
 # ## An operation can be as big as you like
-#
-# [Lecture 0:52:52](https://www.youtube.com/watch?v=VMj-3S1tku0&t=3172s){ .lecture }
 #
 # What is missing is tanh. Your Values can only add and multiply. You will find this formula for it in any textbook:
 #
@@ -207,8 +206,6 @@ draw_dot(o)
 # %% [markdown]
 # ## Backward through tanh
 #
-# [Lecture 0:52:52](https://www.youtube.com/watch?v=VMj-3S1tku0&t=3172s){ .lecture }
-#
 # Start at the end, as always.
 
 # %%
@@ -240,8 +237,6 @@ draw_dot(o)
 # %% [markdown]
 # ## Backward through two pluses
 #
-# [Lecture 0:52:52](https://www.youtube.com/watch?v=VMj-3S1tku0&t=3172s){ .lecture }
-#
 # n = s + b, and before that s = x1·w1 + x2·w2.
 #
 # !!! question "Predict"
@@ -258,8 +253,6 @@ draw_dot(o)
 
 # %% [markdown]
 # ## Backward through two times
-#
-# [Lecture 0:52:52](https://www.youtube.com/watch?v=VMj-3S1tku0&t=3172s){ .lecture }
 #
 # The last two operations are products. Each factor gets the data of the *other* factor, times 0.5.
 #
@@ -310,7 +303,7 @@ for leaf in (x1, w1, x2, w2, b):
 # %% [markdown]
 # ### Your turn: any neuron
 #
-# Nothing in those steps depended on the particular numbers. Write `neuron_grads(x, w, b)` for two inputs `x`, two weights `w` and a bias. It returns the grads of the five leaves, in the dictionary below. Plain numbers will do.
+# Nothing in those steps depended on the particular numbers. Write `neuron_grads(x, w, b)` for two inputs `x`, two weights `w` and a bias. It returns the grads of the five leaves, in the dictionary below. Use plain numbers, not Values.
 
 
 # %% tags=["exercise", "skip-execution"] name="neuron-grads"
@@ -344,12 +337,15 @@ def neuron_grads(x, w, b):
 
 
 # %% tags=["check"] name="neuron-grads"
-x, w, bias = (1.0, -2.0), (0.5, 0.4), 0.7  # so n = 0.4
+x, w, bias = (3.0, -2.0), (0.5, 0.4), -0.3  # so n = 0.4
 got, slope = neuron_grads(x, w, bias), 1 - math.tanh(0.4) ** 2
+assert isinstance(got, dict), f"neuron_grads gave {got}: return the dictionary, with a number for each of the five."
 for name in ("x1", "w1", "x2", "w2", "b"):
     assert got.get(name) is not None, f"There is no number for {name} yet: replace its None."
+    assert isinstance(got[name], int | float), f"For {name} you gave {got[name]}: use plain numbers all the way."
 assert abs(got["b"] - 1) > 1e-6, "b has grad 1: the grad on its way back has to go through tanh as well."
 assert abs(got["b"] - 0.84) > 1e-6, "b has grad 1 - n². The local derivative of tanh is 1 - o², with o = tanh(n)."
+assert abs(got["b"] - math.tanh(0.4)) > 1e-6, "b has o, the neuron's answer. The local derivative of tanh is 1 - o²."
 assert abs(got["b"] - slope) < 1e-6, f"b has grad {got['b']:.4f}, expected 1 - o² = {slope:.4f}. What are n and o?"
 assert abs(got["x1"] - x[0] * slope) > 1e-6, "x1 got its own data: it should get the data of w1, times n_grad."
 for name, other in (("x1", w[0]), ("w1", x[0]), ("x2", w[1]), ("w2", x[1])):
@@ -363,7 +359,9 @@ print("Right. That is the backward pass of every tanh neuron with two inputs the
 #
 # The **sigmoid** squashes into the range from 0 to 1, which is handy for probabilities:
 #
-# $$\sigma(n) = \frac{1}{1 + e^{-n}}$$
+# $$\sigma(n) = \frac{1}{1 + e^{-n}} = \frac{1 + \tanh(n / 2)}{2}$$
+#
+# The first form is the one you meet in textbooks. The second is the same function, as a tanh that was moved and shrunk. Only one of them survives an n of -1000. Which?
 #
 # Make it an operation. Write `sigmoid(self)`, which returns a Value with the right data, child and operation, and `sigmoid_slope(out)`: the local derivative, computed from the output `out`, a plain number.
 
@@ -379,10 +377,10 @@ def sigmoid_slope(out):
 
 # %% [markdown]
 # ??? tip "Hint 1"
-#     `sigmoid` looks like `tanh` above, with another formula and another name. `math.exp` is what you need.
+#     `sigmoid` looks like `tanh` above, with another formula and another name. For n = -1000, the first form asks for $e^{1000}$. Can a float hold that?
 #
 # ??? tip "Hint 2"
-#     For the slope, look for a formula that is largest in the middle (out = 0.5) and fades to 0 at both ends (out = 0 and out = 1). A nudge says it is 0.25 in the middle.
+#     So leave it to `math.tanh`, and mind the brackets. For the slope, look for a formula that is largest in the middle (out = 0.5) and fades to 0 at both ends (out = 0 and out = 1). A nudge says it is 0.25 in the middle.
 #
 # ??? tip "Hint 3"
 #     It is `out * (1 - out)`.
@@ -390,7 +388,7 @@ def sigmoid_slope(out):
 
 # %% tags=["solution"] name="sigmoid"
 def sigmoid(self):
-    return Value(1 / (1 + math.exp(-self.data)), (self,), "sigmoid")
+    return Value((1 + math.tanh(self.data / 2)) / 2, (self,), "sigmoid")
 
 
 def sigmoid_slope(out):
@@ -399,27 +397,43 @@ def sigmoid_slope(out):
 
 # %% tags=["check"] name="sigmoid"
 v = Value(1.0)
-got = sigmoid(v)
+try:
+    got = sigmoid(v)
+except (AttributeError, TypeError) as error:
+    raise AssertionError(f"sigmoid stopped: {error}. The n of the formula is self.data. Is it (self,)?") from error
 assert isinstance(got, Value), f"sigmoid(Value(1.0)) gave {got}: return a Value."
+assert isinstance(got.data, float), f"the data is {got.data}: it should be a plain number."
 assert abs(got.data - 0.268941) > 1e-6, f"the data is {got.data:.6f}, which is σ(-1): mind the minus in the exponent."
+assert abs(got.data - 0.880797) > 1e-6, f"the data is {got.data:.6f}, which is σ(2): halve n inside the tanh."
+assert got.data < 1, f"the data is {got.data:.6f}, more than 1: put the 1 + ... in brackets before you divide."
 assert abs(got.data - 0.731059) < 1e-6, f"the data is {got.data:.6f}, expected σ(1) = 0.731059."
 assert got._prev == (v,), f"the children are {got._prev}: the one child is self, written (self,)."
 assert got._op == "sigmoid", f"the operation is {got._op!r}: call it 'sigmoid'."
-slope = sigmoid_slope(got.data)
+try:
+    assert sigmoid(Value(-1000.0)).data < 1e-6, "σ(-1000) should be (almost) 0: is n = self.data in your formula?"
+except OverflowError:
+    raise AssertionError("At n = -1000 it overflows, like the textbook's tanh: use the form with math.tanh.") from None
+try:
+    slope = sigmoid_slope(got.data)
+except (AttributeError, TypeError) as error:
+    raise AssertionError(f"sigmoid_slope stopped: {error}. Here, out is a plain number already.") from error
 assert slope is not None, "sigmoid_slope gave None: return the local derivative."
+assert isinstance(slope, float), f"sigmoid_slope gave {slope}: return a plain number."
+assert abs(slope - got.data) > 1e-6, "sigmoid_slope gave the output itself: it is the slope that is wanted."
 assert abs(slope - (1 - got.data**2)) > 1e-6, "1 - out² is the rule for tanh. The sigmoid has one of its own."
 h = 0.00001
 measured = (sigmoid(Value(1.0 + h)).data - sigmoid(Value(1.0 - h)).data) / (2 * h)
 assert abs(slope - measured) < 1e-6, f"sigmoid_slope gave {slope:.6f}, but a nudge measures {measured:.6f}."
+assert abs(sigmoid_slope(0.5) - 0.25) < 1e-6, f"sigmoid_slope(0.5) gave {sigmoid_slope(0.5)}, expected 0.25: use out."
 print("An operation that the engine had never heard of, with a local derivative that survives a nudge.")
 
 # %% [markdown]
 # ## Common mistakes
 #
 # - **Writing 1 - n² for the slope of tanh.** It is 1 - o², with the output. At n = 2 the first one even has the wrong sign.
-# - **Taking a grad of 0 for a bug.** For w2 it is the truth, at these inputs. With another x2 it would be another number.
+# - **Taking a grad of 0 for a bug.** For w2 it is the truth, at these inputs. With another x2 it would be another number. See [grad 0 everywhere](../questions.md#grad-zero).
 # - **Leaving out the comma in `(self,)`.** Then the children are not a tuple, and Python complains that a `Value` can't be iterated over.
-# - **Building tanh from exp.** It works until a total passes 354.
+# - **Building tanh from exp.** It works until a total passes 354. See [why tanh overflows](../questions.md#tanh-overflow). (The textbook's sigmoid lasts to -709.)
 #
 # And one that isn't yours to make but will hurt you: a neuron that is too sure learns slowly. At b = 8 the answer was 0.9640, and this is what is left of the slope there:
 
@@ -436,5 +450,7 @@ print("1 - n² at n = 2:  ", 1 - 2.0**2)
 # - Anything can be one operation, provided you know its local derivative. For tanh that is 1 - o².
 # - Backward: tanh scales the grad, pluses route it on, and each factor of a product gets the other factor's data times it.
 # - A grad of 0 means that a nudge changes nothing, here because the weight's input is 0.
+#
+# **Terms on this page:** [activation function](../glossary.md#activation-function), [bias](../glossary.md#bias), [local derivative](../glossary.md#local-derivative), [neuron](../glossary.md#neuron), [sigmoid](../glossary.md#sigmoid), [tanh](../glossary.md#tanh), [weight](../glossary.md#weight).
 #
 # **Next:** [Automatic backpropagation](automatic_backpropagation.py). You have now filled in fifteen grads by hand. That is enough.

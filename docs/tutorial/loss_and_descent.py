@@ -1,0 +1,680 @@
+# %% [markdown]
+# # Loss and gradient descent
+#
+# **Goal.** Put into one number how wrong the network is, and make that number smaller.
+#
+# **You will have built** a loss, its gradient for all 41 parameters at once, and the step that turns a gradient into a better network.
+#
+# **Time:** 20 minutes to read, 20 more with the exercises.
+#
+# On the [page before](networks.py) you built a network. It answers every question, and its answers are nonsense, because its weights are random. This page is about the one step that makes them a little less random.
+
+# %% tags=["setup"]
+import math
+import random
+from itertools import pairwise
+
+from micrograd.graph import draw_dot
+
+
+class Value:
+    def __init__(self, data, _children=(), _op="", label=""):
+        self.data = data
+        self.grad = 0.0
+        self.label = label
+        self._prev, self._op = tuple(_children), _op
+        self._backward = lambda: None
+
+    def __repr__(self):
+        return f"Value(data={self.data})"
+
+    def __add__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        out = Value(self.data + other.data, (self, other), "+")
+
+        def _backward():
+            self.grad += out.grad
+            other.grad += out.grad
+
+        out._backward = _backward
+        return out
+
+    def __mul__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        out = Value(self.data * other.data, (self, other), "*")
+
+        def _backward():
+            self.grad += other.data * out.grad
+            other.grad += self.data * out.grad
+
+        out._backward = _backward
+        return out
+
+    def __pow__(self, exponent):
+        if isinstance(exponent, Value):
+            raise TypeError("the exponent must be a plain number")
+        out = Value(self.data**exponent, (self,), f"**{exponent}")
+
+        def _backward():
+            self.grad += exponent * self.data ** (exponent - 1) * out.grad
+
+        out._backward = _backward
+        return out
+
+    def exp(self):
+        out = Value(math.exp(self.data), (self,), "exp")
+
+        def _backward():
+            self.grad += out.data * out.grad
+
+        out._backward = _backward
+        return out
+
+    def log(self):
+        out = Value(math.log(self.data), (self,), "log")
+
+        def _backward():
+            self.grad += 1 / self.data * out.grad
+
+        out._backward = _backward
+        return out
+
+    def relu(self):
+        out = Value(max(0.0, self.data), (self,), "relu")
+
+        def _backward():
+            self.grad += (1.0 if self.data > 0 else 0.0) * out.grad
+
+        out._backward = _backward
+        return out
+
+    def tanh(self):
+        out = Value(math.tanh(self.data), (self,), "tanh")
+
+        def _backward():
+            self.grad += (1 - out.data**2) * out.grad
+
+        out._backward = _backward
+        return out
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + (-other)
+
+    def __truediv__(self, other):
+        return self * other**-1
+
+    def __radd__(self, other):  # other + self
+        return self + other
+
+    def __rmul__(self, other):  # other * self
+        return self * other
+
+    def __rsub__(self, other):  # other - self
+        return -self + other
+
+    def __rtruediv__(self, other):  # other / self
+        return self**-1 * other
+
+    def backward(self):
+        order, seen, stack = [], set(), [(self, False)]
+        while stack:
+            value, children_listed = stack.pop()
+            if children_listed:
+                order.append(value)
+            elif value not in seen:
+                seen.add(value)
+                stack.append((value, True))
+                stack += [(child, False) for child in reversed(value._prev)]
+        self.grad = 1.0
+        for value in reversed(order):
+            value._backward()
+
+
+class Module:
+    def parameters(self):
+        return []
+
+    def zero_grad(self):
+        for p in self.parameters():
+            p.grad = 0.0
+
+
+class Neuron(Module):
+    def __init__(self, nin, rng=random):
+        self.w = [Value(rng.uniform(-1, 1)) for _ in range(nin)]
+        self.b = Value(rng.uniform(-1, 1))
+
+    def __call__(self, x):
+        if len(x) != len(self.w):
+            raise ValueError(f"{len(self.w)} inputs expected, got {len(x)}")
+        n = sum((wi * xi for wi, xi in zip(self.w, x, strict=True)), self.b)
+        return n.tanh()
+
+    def parameters(self):
+        return [*self.w, self.b]
+
+
+class Layer(Module):
+    def __init__(self, nin, nout, rng=random):
+        self.neurons = [Neuron(nin, rng) for _ in range(nout)]
+
+    def __call__(self, x):
+        return [neuron(x) for neuron in self.neurons]
+
+    def parameters(self):
+        return [p for neuron in self.neurons for p in neuron.parameters()]
+
+
+class MLP(Module):
+    def __init__(self, nin, nouts, rng=random):
+        widths = pairwise([nin, *nouts])
+        self.layers = [Layer(n_in, n_out, rng) for n_in, n_out in widths]
+
+    def __call__(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x[0] if len(x) == 1 else x
+
+    def parameters(self):
+        return [p for layer in self.layers for p in layer.parameters()]
+
+
+# %% [markdown]
+# ## Four examples
+#
+# [Lecture 1:51:04](https://www.youtube.com/watch?v=VMj-3S1tku0&t=6664s){ .lecture }
+#
+# To train a network you need examples: inputs together with the answers you want for them, the [**targets**](../glossary.md#target). Here are four. Each has three inputs. Two of the targets are 1 ("yes") and two are -1 ("no").
+
+# %%
+xs = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]
+targets = [1.0, -1.0, -1.0, 1.0]
+
+# %% [markdown]
+# The network is the one from before, with 41 parameters. Its seed is fixed, so that your numbers are the ones in the text.
+
+# %%
+model = MLP(3, [4, 4, 1], rng=random.Random(6))
+
+for x, target in zip(xs, targets, strict=True):
+    print(f"target {target:4.1f}   prediction {model(x).data:7.4f}")
+
+# %% [markdown]
+# The first should be 1 and is about -0.1. The second should be -1 and is above 0.5. All four have the wrong sign. A fine place to start from.
+
+# %% [markdown]
+# ## One number for how wrong it is
+#
+# You could look at the four answers and form an opinion. A derivative can't be taken of an opinion. What we need is a *number* that is large if the network is wrong, small if it is nearly right, and made of operations that the engine knows. Such a number is called the [**loss**](../glossary.md#loss).
+#
+# Take the difference between prediction and target, square it, and add that up over all examples: the **squared error**. (Divided by the number of examples it is the **mean squared error**, which does the same job with another learning rate.)
+
+# %%
+for x, target in zip(xs, targets, strict=True):
+    error = (model(x) - target).data
+    print(f"difference {error:7.4f}   squared {error**2:.4f}")
+
+# %% [markdown]
+# Why square it? There are three reasons, and one small cell to go with them.
+#
+# - Too high and too low are both wrong. Without the square, a difference of -1 and one of 1 would cancel, and the sum would call it perfect.
+# - A large error should count for more than several small ones.
+# - The square is smooth. Its derivative is twice the difference: it says in which direction to go, and it fades as the difference does. (The absolute value would do for the first reason, but it pulls just as hard on a tiny error as on a big one.)
+
+# %%
+for error in (-2.0, -1.0, -0.1, 0.0, 0.1, 1.0, 2.0):
+    e = Value(error)
+    squared = e**2
+    squared.backward()
+    print(f"{error:4.1f}   squared {squared.data:.2f}   slope {e.grad:4.1f}")
+
+# %% [markdown]
+# A square is never negative, so neither is the sum. It is 0 only if every single difference is 0. **A loss of 0 means that all is right.**
+
+# %% [markdown]
+# ### Your turn: the squared error
+#
+# Write `squared_error(scores, targets)`: the sum of (score - target)² over all examples. The scores are Values, the targets are plain numbers. The result has to be a Value, because you'll want to call `backward()` on it.
+
+
+# %% tags=["exercise", "skip-execution"] name="squared-error"
+def squared_error(scores, targets):
+    return None  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     `zip(scores, targets, strict=True)` goes through both lists together.
+#
+# ??? tip "Hint 2"
+#     One example costs `(score - target) ** 2`. Your Value knows both operations.
+#
+# ??? tip "Hint 3"
+#     `sum(... for score, target in pairs)`, where `pairs` is the zip. It starts from 0, and 0 + Value is a Value.
+
+
+# %% tags=["solution"] name="squared-error"
+def squared_error(scores, targets):
+    pairs = zip(scores, targets, strict=True)
+    return sum((score - target) ** 2 for score, target in pairs)
+
+
+# %% tags=["check"] name="squared-error"
+scores = [Value(0.5), Value(-2.0)]
+got = squared_error(scores, [1.0, -1.0])
+task = f"For the scores 0.5 and -2 and the targets 1 and -1 you gave {got}"
+assert got is not None, f"{task}: replace `return None` with the sum of the squares."
+assert isinstance(got, Value), f"{task}, which isn't a Value: add the squares up, and don't use .data."
+assert got.data != -1.5, f"{task}: those are the differences. Square each of them before you add."
+assert got.data != 1.5, f"{task}: those are the absolute values. Square each difference instead."
+assert got.data != 2.25, f"{task}: you squared the sum. Square each difference first, then add."
+assert got.data != 0.25, f"{task}: that is the first example alone. Is there a return inside the loop?"
+assert got.data != 0.625, f"{task}: that is the mean. Here we want the sum."
+assert got.data != 11.25, f"{task}: that is score + target. Take the difference."
+assert abs(got.data - 1.25) < 1e-9, f"{task}, expected (-0.5)² + (-1)² = 1.25."
+got.backward()
+grads = [score.grad for score in scores]
+assert grads == [-1.0, -2.0], f"The scores' grads are {grads}, expected [-1, -2]: keep the graph, don't use .data."
+print("1.25, with grads of -1 and -2: both scores are too low, and the second by twice as much.")
+
+# %% [markdown]
+# Now the loss of the whole network, in one function. Everything on this page and the next revolves around it.
+
+
+# %%
+def loss_of(model):
+    pairs = zip(xs, targets, strict=True)
+    return sum((model(x) - target) ** 2 for x, target in pairs)
+
+
+loss = loss_of(model)
+print(loss)
+assert round(loss.data, 4) == 6.4257
+
+# %% [markdown]
+# ## Backward through all of it
+#
+# The loss is a Value. It was computed from squares, those from predictions, those from four trips through the network. So it stands at the end of one large graph, and you know what to do with a graph:
+
+# %%
+loss.backward()
+
+w = model.layers[0].neurons[0].w[0]
+print("first weight of the first neuron:", round(w.data, 4))
+print("its grad:                        ", round(w.grad, 4))
+
+# %% [markdown]
+# One call, and all 41 parameters have a grad. Look at this one and say what it means:
+#
+# *If I raise this weight a little, the loss rises about 2.8 times as much.* So a higher weight makes the network worse, and a lower one makes it better. Don't believe it. Nudge it.
+#
+# !!! question "Predict"
+#     You raise this weight by 0.001. By how much does the loss change?
+#
+#     ??? success "Answer"
+#         By about 2.81 · 0.001 = 0.0028, and upwards.
+
+# %%
+before = loss_of(model).data
+w.data += 0.001
+after = loss_of(model).data
+w.data -= 0.001
+
+print("the loss rose by", round(after - before, 6))
+assert abs((after - before) / 0.001 - w.grad) < 0.01
+
+# %% [markdown]
+# As promised. And there is a grad like this for each parameter, from a single backward pass.
+#
+# How large is the graph that it went through? [trace][micrograd.graph.trace] lists the values in it.
+
+# %%
+from micrograd.graph import trace
+
+values, edges = trace(loss)
+leaves = [value for value in values if not value._prev]
+print("values:", len(values), " of them leaves:", len(leaves))
+assert (len(values), len(leaves)) == (398, 94)
+
+# %% [markdown]
+# Of the 94 leaves, 41 are the parameters. The others are the numbers of the examples: inputs, once for each neuron that reads them, targets, and the 0 that the sum starts from.
+#
+# Drawn with its numbers, this graph would be a poster. (`draw_dot` will do it with `max_nodes=398`. The picture alone would weigh about as much as this whole page.) So here it is as dots, a dot for each value, the parameters in a column at the far left, and the loss at the far right. First decide who stands where. (Drawing isn't what this page is about. Skip the next two cells, if you like.) The column of a value is its distance from the loss:
+
+
+# %%
+def columns(root):
+    column = {root: 0}
+    for child, parent in reversed(edges):
+        column[child] = min(column.get(child, 0), column[parent] - 1)
+    left = min(column.values()) - 4
+    return column | dict.fromkeys(model.parameters(), left)
+
+
+# %% [markdown]
+# Its height is somewhere near those it was used for. The parameters get theirs one by one.
+
+# %%
+from statistics import fmean
+
+
+def heights(root, column):
+    parents = {value: [b for a, b in edges if a is value] for value in values}
+    height = {p: 1.5 * (20 - i) for i, p in enumerate(model.parameters())}
+    height[root] = 0.0
+    for x in range(-1, min(column.values()), -1):
+        row = [v for v in values if column[v] == x]
+        row.sort(key=lambda v: fmean(height[parent] for parent in parents[v]))
+        for i, value in enumerate(row):
+            height[value] = 60 * ((i + 0.5) / len(row) - 0.5)
+    return height
+
+
+# %% alt="The whole loss as 398 dots and the lines between them. At the far left stands a column of 41 orange triangles, the parameters. A wide fan of lines leads from them into a dense tangle of blue dots. Towards the right the tangle thins out into a few chains, one for each example, which join one after another and end in a single dot, the loss."
+import matplotlib.pyplot as plt
+
+column = columns(loss)
+height = heights(loss, column)
+gap = float("nan")
+across = [x for a, b in edges for x in (column[a], column[b], gap)]
+upward = [y for a, b in edges for y in (height[a], height[b], gap)]
+
+fig, ax = plt.subplots(figsize=(7.5, 5))
+ax.plot(across, upward, color="C0", linewidth=0.3)
+others = [value for value in values if value not in model.parameters()]
+for group, marker in ((others, "o"), (model.parameters(), "^")):
+    places = [column[v] for v in group], [height[v] for v in group]
+    ax.plot(*places, marker, markersize=3)
+ax.set_axis_off()
+plt.show()
+
+# %% [markdown]
+# Read it from the right, as the backward pass does. The loss starts with four strands, one for each example: its square, its difference, its prediction. Each strand opens into layers of products and sums, and in the end all lines arrive at the same 41 triangles. So each parameter is reached on many paths. Its grad is the sum of what they all have to say. (There's your `+=` again.)
+#
+# To read the numbers, take a part: the loss of one example, for a network with two inputs and three neurons.
+
+# %%
+small = MLP(2, [2, 1], rng=random.Random(1))
+for k, p in enumerate(small.parameters(), start=1):
+    p.label = f"p{k}"
+
+score = small([2.0, 3.0])
+small_loss = (score - 1.0) ** 2
+score.label, small_loss.label = "score", "loss"
+small_loss.backward()
+draw_dot(small_loss, compact=True)
+
+# %% [markdown]
+# Right at the end you see the difference and its square, before that the three neurons. The big graph is this one, wider and four times over, and tied together by its parameters.
+
+# %% [markdown]
+# ### Your turn: which weight matters most?
+#
+# After the backward pass, 41 grads lie before you. Write `strongest(parameters)`: it returns the parameter (the Value itself) whose nudge would change the loss most, upwards or downwards.
+
+
+# %% tags=["exercise", "skip-execution"] name="strongest"
+def strongest(parameters):
+    return None  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     What tells you how strongly the loss reacts to a parameter: its data or its grad?
+#
+# ??? tip "Hint 2"
+#     A grad of -3 means a stronger reaction than one of 2. Compare sizes, without signs: `abs(p.grad)`.
+#
+# ??? tip "Hint 3"
+#     `max(parameters, key=...)` returns the element for which the key is largest. The key is a function: `lambda p: ...`.
+
+
+# %% tags=["solution"] name="strongest"
+def strongest(parameters):
+    return max(parameters, key=lambda p: abs(p.grad))
+
+
+# %% tags=["check"] name="strongest"
+p, q, r, s = Value(9.0), Value(1.0), Value(-7.0), Value(2.0)
+p.grad, q.grad, r.grad, s.grad = 0.5, -3.0, 2.0, 0.0
+got = strongest([p, q, r, s])
+task = f"For the grads 0.5, -3, 2, 0 you gave {got}"
+assert got is not None, f"{task}: replace `return None` with the parameter you choose."
+assert isinstance(got, Value), f"{task}: return the Value itself, neither its grad nor its place in the list."
+assert got is not p, f"{task}: that one has the largest data. How much the loss reacts is in the grad."
+assert got is not r, f"{task}: that is the largest grad with its sign. -3 is a stronger reaction than 2."
+assert got is not s, f"{task}: that is the one with the weakest reaction."
+assert got is q, f"{task}, expected the second one, Value(data=1.0)."
+for p in model.parameters():
+    p.grad = 0.0
+loss_of(model).backward()
+print(f"In the network it is a parameter with a grad of {strongest(model.parameters()).grad:.2f}.")
+
+# %% [markdown]
+# ## One step downhill
+#
+# Each grad says which way is up. All 41 together are the [**gradient**](../glossary.md#gradient), the direction in which the loss rises fastest. You want it to fall. So take every parameter a little way *against* its grad:
+#
+# `p.data -= rate * p.grad`
+#
+# That is where the minus comes from. A positive grad means "more of me, more loss", so the parameter goes down. A negative grad means "more of me, less loss", and minus a negative number takes it up.
+#
+# The [**learning rate**](../glossary.md#learning-rate) says how far to go. Begin with a small one, 0.01, and a network in its original state.
+
+# %%
+model = MLP(3, [4, 4, 1], rng=random.Random(6))
+loss = loss_of(model)
+loss.backward()
+
+for p in model.parameters():
+    p.data -= 0.01 * p.grad
+
+print("before:", round(loss.data, 4))
+print("after: ", round(loss_of(model).data, 4))
+assert loss_of(model).data < loss.data
+
+# %% [markdown]
+# **The loss has gone down.** From 6.43 to 4.99, with one step and no cleverness. This is [**gradient descent**](../glossary.md#gradient-descent), and there is nothing more to it: the rest of deep learning is doing this again, and more quickly.
+#
+# You could even have said in advance by how much. Each parameter moves by -0.01 · grad, and the loss answers with grad times that: it should fall by 0.01 · grad². Add up all 41.
+
+# %%
+promised = sum(0.01 * p.grad**2 for p in model.parameters())
+print("promised:", round(promised, 4))
+print("got:     ", round(loss.data - loss_of(model).data, 4))
+
+# %% [markdown]
+# A little less than promised. A grad is the slope where you *stand*, and after 41 parameters have moved, you stand somewhere else.
+#
+# And with a plus? Same network, same gradient, other direction:
+
+# %%
+uphill = MLP(3, [4, 4, 1], rng=random.Random(6))
+loss_of(uphill).backward()
+
+for p in uphill.parameters():
+    p.data += 0.01 * p.grad
+
+print("after a step uphill:", round(loss_of(uphill).data, 4))
+assert loss_of(uphill).data > loss.data
+
+# %% [markdown]
+# ### Your turn: the step
+#
+# Write `gradient_step(parameters, rate)`. It moves every parameter against its grad and returns nothing. The grads stay as they are.
+
+
+# %% tags=["exercise", "skip-execution"] name="step"
+def gradient_step(parameters, rate):
+    pass  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     A loop over the parameters. What changes in each of them?
+#
+# ??? tip "Hint 2"
+#     Change the number inside the Value, `p.data`, not the name `p`.
+#
+# ??? tip "Hint 3"
+#     `p.data -= ...`, and then the rate times the grad.
+
+
+# %% tags=["solution"] name="step"
+def gradient_step(parameters, rate):
+    for p in parameters:
+        p.data -= rate * p.grad
+
+
+# %% tags=["check"] name="step"
+p, q = Value(1.0), Value(2.0)
+p.grad, q.grad = 10.0, -5.0
+gradient_step([p, q], 0.1)
+got = [p.data, q.data]
+task = f"From data 1 and 2 with grads 10 and -5, and a rate of 0.1, you went to {got}"
+assert got != [1.0, 2.0], f"{task}: nothing has moved. Change p.data; `p = ...` only gives the name to something else."
+assert not isinstance(p.data, Value), f"{task}: data must stay a plain number. Compute with p.data, not with p."
+assert got != [2.0, 1.5], f"{task}: that is uphill. Go against the grad, with a minus."
+assert got != [-9.0, 7.0], f"{task}: multiply the grad by the rate."
+assert got != [-1.0, 0.5], f"{task}: that is -rate * grad alone. Take it from what p.data was."
+assert got != [0.0, 2.0], f"{task}: only the first has moved. Is there a return inside the loop?"
+assert got == [0.0, 2.5], f"{task}, expected [0, 2.5]: data minus rate times grad."
+assert [p.grad, q.grad] == [10.0, -5.0], "The grads have changed: leave them alone, the step only reads them."
+gradient_step([p, q], 0.2)
+assert [p.data, q.data] == [-2.0, 3.5], f"A second step with rate 0.2 went to {[p.data, q.data]}: use the rate given."
+print("1 goes to 0 and 2 to 2.5, each against its grad.")
+
+# %% [markdown]
+# ## What you don't change
+#
+# The parameters aren't the only leaves. The inputs are leaves as well, and the backward pass has filled in their grads, too. To see them, hand the inputs over as Values that you can keep hold of:
+
+# %%
+x = [Value(number) for number in xs[0]]
+error = (model(x) - targets[0]) ** 2
+error.backward()
+
+print("inputs:", [value.data for value in x])
+print("grads: ", [round(value.grad, 4) for value in x])
+assert all(value.grad != 0 for value in x)
+
+# %% [markdown]
+# They say how the loss would change if the example were a different one. But the example is what it is: a fact. Making the facts fit the network would be cheating. So these grads exist, and nobody uses them. Only the parameters move, and that is why `model.parameters()` lists those and nothing else.
+
+# %% [markdown]
+# ## How long a step?
+#
+# The rate is yours to choose, and it makes all the difference. First in the simplest valley there is: a single parameter p, and p² as the loss. The bottom is at 0. Start at 1 and take twenty steps.
+
+
+# %%
+def valley(rate, steps=20):
+    p = Value(1.0)
+    for _ in range(steps):
+        p.grad = 0.0  # grads add up, so each step starts from 0
+        (p**2).backward()
+        p.data -= rate * p.grad
+    return p.data**2
+
+
+# %%
+for rate in (0.001, 0.1, 0.4, 1.1):
+    print(f"rate {rate:5.3f}   loss after 20 steps {valley(rate):.6f}")
+
+assert 0.9 < valley(0.001) < 1
+assert valley(0.1) < 0.001
+assert valley(1.1) > 1000
+
+# %% [markdown]
+# With 0.001 it **crawls**: the right direction, at a pace that leads nowhere. With 0.1 and 0.4 it gets to the bottom. With 1.1 it **blows up**: each step leaps across the valley and lands *higher* on the other side, where the slope is steeper and the next step longer still.
+#
+# !!! question "Predict"
+#     What happens with a rate of exactly 1? (The derivative of p² is 2p, and p starts at 1.)
+#
+#     ??? success "Answer"
+#         The step is 1 · 2 = 2, so p goes from 1 to -1. From there it is 2 again, in the other direction: back to 1. It jumps to and fro for ever, and the loss stays 1.
+
+# %%
+assert valley(1.0) == 1.0
+
+# %% [markdown]
+# Now the network. The same start each time, and twenty steps with each of three rates.
+
+
+# %%
+def descend(rate, steps=20):
+    model = MLP(3, [4, 4, 1], rng=random.Random(6))
+    losses = []
+    for _ in range(steps):
+        loss = loss_of(model)
+        losses.append(loss.data)
+        model.zero_grad()  # as p.grad = 0.0 above, for all 41
+        loss.backward()
+        for p in model.parameters():
+            p.data -= rate * p.grad
+    return losses, model
+
+
+# %%
+runs = {}
+for rate in (0.001, 0.1, 1.0):
+    runs[rate], last_model = descend(rate)
+    print(f"rate {rate:5.3f}  ", [round(loss, 2) for loss in runs[rate][::3]])
+
+# %% alt="Loss against the step for three rates, all starting at 6.43. Rate 0.001, solid with circles, sinks slowly in a nearly straight line to 3.77. Rate 0.1, dashed with squares, drops below 0.5 in two steps and then runs along the bottom. Rate 1.0, dotted with triangles, jumps up to 8 at the first step and stays up there, but for one dip to 6.6."
+fig, ax = plt.subplots()
+styles = ("o-", "s--", "^:")
+for (rate, losses), style in zip(runs.items(), styles, strict=True):
+    ax.plot(losses, style, markersize=5, label=f"rate {rate}")
+ax.set(xlabel="step", ylabel="loss", ylim=(-0.3, 9), xticks=range(0, 20, 2))
+ax.legend(loc="center right", bbox_to_anchor=(1, 0.24))
+plt.show()
+
+# %%
+assert runs[0.001][-1] > 3.5  # crawls
+assert runs[0.1][-1] < 0.02  # arrives
+assert runs[1.0][1] > runs[1.0][0]  # the first step makes it worse
+assert abs(runs[1.0][-1] - 8) < 0.001  # and it ends up stuck
+
+# %% [markdown]
+# Too small, about right, too large. The last one didn't grow for ever, as in the valley, because tanh doesn't let a prediction leave the range from -1 to 1. What happened instead is just as bad. Look at the model of that run:
+
+# %%
+print("predictions: ", [round(last_model(x).data, 4) for x in xs])
+
+last_model.zero_grad()
+loss_of(last_model).backward()
+largest = max(abs(p.grad) for p in last_model.parameters())
+print("largest grad:", round(largest, 6))
+assert largest < 0.00001
+
+# %% [markdown]
+# All four predictions are -1. Two of them are right and two are off by 2, and 2² + 2² = 8. The long steps have thrown the last neuron far out to where its tanh is flat. On flat ground the grads are almost 0, and 0 times any rate is a step of 0. The network can't find its way back. It is stuck.
+#
+# There is no formula for the right rate. Try a few, a factor of 3 or 10 apart, and look at the curve. A loss that hardly moves wants a larger rate. A loss that jumps, rises or sticks wants a smaller one.
+
+# %% [markdown]
+# ## Common mistakes
+#
+# - **A plus instead of the minus.** The loss rises, step after step. It is the first thing to check.
+# - **`p = p - rate * p.grad` in the loop.** The name `p` gets a new value, and the network keeps the old one. Change `p.data`. See [why `w = w - ...` doesn't train](../questions.md#new-node). (There's more on this [on the next page](training_loop.py#change-the-number-not-the-name).)
+# - **A loss made from `.data`.** The number is right, and its graph is gone. `backward()` reaches nobody, and all grads stay 0.
+# - **Comparing grads by their sign.** -5 is a stronger reaction than 4.
+# - **Judging by one step.** A large step can be lucky once. What counts is where twenty of them lead.
+# - **Blaming the network when it doesn't learn.** Try another rate first. See [why a loss explodes or sticks](../questions.md#loss-explodes).
+
+# %% [markdown]
+# ## Summary
+#
+# - The loss is one number for how wrong the network is. The squared error adds up (prediction - target)²; it is 0 if all is right.
+# - The loss is a Value at the end of one large graph, so one `backward()` gives every parameter its grad.
+# - A grad says how much the loss reacts to a parameter. Moving all of them against their grads makes the loss smaller. That is gradient descent.
+# - Inputs have grads as well. They aren't used: the data are given, the parameters are not.
+# - The learning rate decides whether the loss crawls, falls or goes astray.
+#
+# **Terms on this page:** [gradient descent](../glossary.md#gradient-descent), [learning rate](../glossary.md#learning-rate), [loss](../glossary.md#loss), [mean squared error](../glossary.md#mean-squared-error), [parameter](../glossary.md#parameter), [step](../glossary.md#step), [target](../glossary.md#target).
+#
+# **Next:** [The training loop](training_loop.py), which takes this step again and again, and where the most famous bug of all is waiting.

@@ -1,0 +1,680 @@
+# %% [markdown]
+# # Neuron, layer, network
+#
+# **Goal.** Put neurons side by side and one behind the other, and get a network that you can call like a function.
+#
+# **You will have built** `Neuron`, `Layer` and `MLP`, three small classes on top of your engine, and a network whose 41 parameters all get their grad from one `backward()`.
+#
+# **Time:** 20 minutes to read, 20 more with the exercises.
+#
+# Your engine can differentiate anything, and [PyTorch](pytorch.py) agrees with it. Now give it something worth differentiating. You have met one neuron. A network is many of them, and the only new idea on this page is how to arrange them.
+
+# %% tags=["setup"]
+import math
+
+
+class Value:
+    def __init__(self, data, _children=(), _op="", label=""):
+        self.data = data
+        self.grad = 0.0
+        self.label = label
+        self._prev, self._op = tuple(_children), _op
+        self._backward = lambda: None
+
+    def __repr__(self):
+        return f"Value(data={self.data})"
+
+    def __add__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        out = Value(self.data + other.data, (self, other), "+")
+
+        def _backward():
+            self.grad += out.grad
+            other.grad += out.grad
+
+        out._backward = _backward
+        return out
+
+    def __mul__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        out = Value(self.data * other.data, (self, other), "*")
+
+        def _backward():
+            self.grad += other.data * out.grad
+            other.grad += self.data * out.grad
+
+        out._backward = _backward
+        return out
+
+    def __pow__(self, exponent):
+        if isinstance(exponent, Value):
+            raise TypeError("the exponent must be a plain number")
+        out = Value(self.data**exponent, (self,), f"**{exponent}")
+
+        def _backward():
+            self.grad += exponent * self.data ** (exponent - 1) * out.grad
+
+        out._backward = _backward
+        return out
+
+    def exp(self):
+        out = Value(math.exp(self.data), (self,), "exp")
+
+        def _backward():
+            self.grad += out.data * out.grad
+
+        out._backward = _backward
+        return out
+
+    def log(self):
+        out = Value(math.log(self.data), (self,), "log")
+
+        def _backward():
+            self.grad += 1 / self.data * out.grad
+
+        out._backward = _backward
+        return out
+
+    def relu(self):
+        out = Value(max(0.0, self.data), (self,), "relu")
+
+        def _backward():
+            self.grad += (1.0 if self.data > 0 else 0.0) * out.grad
+
+        out._backward = _backward
+        return out
+
+    def tanh(self):
+        out = Value(math.tanh(self.data), (self,), "tanh")
+
+        def _backward():
+            self.grad += (1 - out.data**2) * out.grad
+
+        out._backward = _backward
+        return out
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + (-other)
+
+    def __truediv__(self, other):
+        return self * other**-1
+
+    def __radd__(self, other):  # other + self
+        return self + other
+
+    def __rmul__(self, other):  # other * self
+        return self * other
+
+    def __rsub__(self, other):  # other - self
+        return -self + other
+
+    def __rtruediv__(self, other):  # other / self
+        return self**-1 * other
+
+    def backward(self):
+        order, seen, stack = [], set(), [(self, False)]
+        while stack:
+            value, children_listed = stack.pop()
+            if children_listed:
+                order.append(value)
+            elif value not in seen:
+                seen.add(value)
+                stack.append((value, True))
+                stack += [(child, False) for child in reversed(value._prev)]
+        self.grad = 1.0
+        for value in reversed(order):
+            value._backward()
+
+
+# %% [markdown]
+# ## A neuron with any number of inputs
+#
+# [Lecture 1:44:02](https://www.youtube.com/watch?v=VMj-3S1tku0&t=6242s){ .lecture }
+#
+# The neuron of the earlier pages had two inputs, and weights that were chosen for it. From now on a neuron has as many inputs as you like, and nobody knows good weights for it. Finding them is what training is for. Until then it needs *some*, so draw them at random between -1 and 1:
+
+# %%
+import random
+
+rng = random.Random(1)
+print([round(rng.uniform(-1, 1), 3) for _ in range(4)])
+print([round(rng.uniform(-1, 1), 3) for _ in range(4)])
+
+rng = random.Random(1)
+print([round(rng.uniform(-1, 1), 3) for _ in range(4)])
+
+# %% [markdown]
+# **Why random?** If all neurons started with the same weights, they would give the same answers and get the same grads. They'd move in step for ever, and a hundred of them would be worth no more than one.
+#
+# **Why a seed?** The number in `Random(1)` decides which random numbers come. With the same seed you get the same network as this page, and as yourself yesterday. The third line shows it.
+#
+# Now the weighted sum. You need each weight together with *its* input. `zip` walks along two lists at once and makes pairs:
+
+# %%
+w, x, b = [Value(-3.0), Value(1.0)], [2.0, 0.0], Value(6.8813735870195432)
+
+for wi, xi in zip(w, x, strict=False):
+    print(wi, "meets", xi)
+
+# %% [markdown]
+# (`strict=False` is what `zip` does if you say nothing. It is written out here because it will bite you in a minute.)
+#
+# And `sum` adds up whatever has a plus. By itself it starts from 0. Give it something else to start from, and the bias is in:
+
+# %%
+n = sum((wi * xi for wi, xi in zip(w, x, strict=False)), b)
+o = n.tanh()
+print(f"n = {n.data:.4f}   o = {o.data:.4f}")
+
+# %% [markdown]
+# 0.8814 and 0.7071: the old neuron, in a line that works for any number of inputs. Starting from b is also thrifty. `sum(...) + b` would begin with 0 + w1·x1, and carry a useless 0 and a useless plus around in every neuron:
+
+# %%
+from micrograd.graph import trace
+
+longer = sum(wi * xi for wi, xi in zip(w, x, strict=False)) + b
+print("from 0:", len(trace(longer)[0]), "values")
+print("from b:", len(trace(n)[0]), "values")
+
+# %% [markdown]
+# Make it a class. A method named `__call__` lets you write `neuron(x)`, as if the neuron were a function. And so that you can pass a seeded generator, there is an argument `rng`. If you don't, the module `random` itself stands in: it can do `uniform` too.
+
+
+# %%
+class Neuron:
+    def __init__(self, nin, rng=random):
+        self.w = [Value(rng.uniform(-1, 1)) for _ in range(nin)]
+        self.b = Value(rng.uniform(-1, 1))
+
+    def __call__(self, x):
+        products = [wi * xi for wi, xi in zip(self.w, x, strict=False)]
+        return sum(products, self.b).tanh()
+
+
+# %%
+neuron = Neuron(3, rng=random.Random(1))
+o = neuron([2.0, 3.0, -1.0])
+o.backward()
+
+print(f"o = {o.data:.4f}")
+print("grads of w:", [round(wi.grad, 4) for wi in neuron.w])
+print("grad of b: ", round(neuron.b.grad, 4))
+
+# %% [markdown]
+# Look at the grads of the weights next to the inputs, 2, 3 and -1. Each is its input times the grad of b. It's the rule that you worked out by hand for the first neuron.
+
+# %% [markdown]
+# ## The input that vanished
+#
+# !!! question "Predict"
+#     This neuron has three weights. What happens if you call it with two inputs? With four?
+#
+#     ??? success "Answer"
+#         Nothing visible, which is the trouble. `zip` stops when the shorter list ends. With two inputs, the third weight is ignored; with four, the fourth input is.
+
+# %%
+print(f"two:   {neuron([2.0, 3.0]).data:.4f}")
+print(f"three: {neuron([2.0, 3.0, -1.0]).data:.4f}")
+print(f"four:  {neuron([2.0, 3.0, -1.0, 100.0]).data:.4f}")
+
+# %% [markdown]
+# The 100 left no trace. Forget a column of your data, and this network would train, badly, and never say why. An answer that's wrong is worse than no answer. `strict=True` makes `zip` object:
+
+# %%
+try:
+    list(zip([1, 2, 3], [10, 20], strict=True))
+except ValueError as error:
+    print("ValueError:", error)
+
+# %% [markdown]
+# Right, but it speaks of arguments of `zip`. Whoever called a neuron will wonder what that is about. So look first, and say it in words that belong to a neuron:
+
+
+# %%
+def call(self, x):
+    if len(x) != len(self.w):
+        raise ValueError(f"{len(self.w)} inputs expected, got {len(x)}")
+    n = sum((wi * xi for wi, xi in zip(self.w, x, strict=True)), self.b)
+    return n.tanh()
+
+
+Neuron.__call__ = call
+
+for x in ([2.0, 3.0], [2.0, 3.0, -1.0, 100.0]):
+    try:
+        neuron(x)
+    except ValueError as error:
+        print("ValueError:", error)
+
+# %% [markdown]
+# ## A layer
+#
+# One neuron can ask one question of its inputs. For several questions take several neurons, all reading the same inputs and none knowing of the others. That's a [**layer**](../glossary.md#layer). nin numbers go in, nout come out.
+
+
+# %%
+class Layer:
+    def __init__(self, nin, nout, rng=random):
+        self.neurons = [Neuron(nin, rng) for _ in range(nout)]
+
+    def __call__(self, x):
+        return [neuron(x) for neuron in self.neurons]
+
+
+layer = Layer(3, 4, rng=random.Random(1))
+print([round(out.data, 4) for out in layer([2.0, 3.0, -1.0])])
+
+# %% [markdown]
+# Four answers to the same three numbers, all different, because each neuron drew weights of its own. The first is the neuron from above: same seed, same first four random numbers.
+
+# %% [markdown]
+# ## A network
+#
+# Now one layer behind the other. The answers of the first are the inputs of the second: it asks questions about answers. Such a stack is called a [**multi-layer perceptron**](../glossary.md#multi-layer-perceptron), MLP for short. (The *Perceptron* was a machine of the 1950s, with one layer of simple neurons.)
+#
+# You describe it by its widths. `MLP(3, [4, 4, 1])` reads three numbers, has two layers of four neurons, and a last layer with one. What a layer takes is what the one before it gives, so the widths go in pairs:
+
+# %%
+from itertools import pairwise
+
+print(list(pairwise([3, *[4, 4, 1]])))
+
+# %% [markdown]
+# 3 to 4, 4 to 4, 4 to 1. One detail: a last layer of one neuron would return a list with one Value in it, and you'd write `[0]` after every call. So a single output comes bare.
+
+
+# %%
+class MLP:
+    def __init__(self, nin, nouts, rng=random):
+        widths = pairwise([nin, *nouts])
+        self.layers = [Layer(n_in, n_out, rng) for n_in, n_out in widths]
+
+    def __call__(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x[0] if len(x) == 1 else x
+
+
+# %%
+model = MLP(3, [4, 4, 1], rng=random.Random(1))
+out = model([2.0, 3.0, -1.0])
+print(f"one output:  {out.data:.4f}")
+
+two = MLP(3, [4, 4, 2], rng=random.Random(1))([2.0, 3.0, -1.0])
+print("two outputs:", [round(out.data, 4) for out in two])
+
+# %% [markdown]
+# That is a neural network. What it says means nothing yet, since all its weights are random. But it's an expression of Values like any other, so you can go backwards through it.
+
+# %% [markdown]
+# ## The parameters
+#
+# The weights and biases are what training will change. Together they are called the [**parameters**](../glossary.md#parameter) of the network. How many are there?
+#
+# !!! question "Predict"
+#     Count the parameters of `MLP(3, [4, 4, 1])` on paper. Begin with one neuron of the first layer.
+#
+#     ??? success "Answer"
+#         A neuron with 3 inputs has 3 weights and a bias: 4 parameters. Four of those make 16. In the second layer each neuron has 4 weights and a bias: 4 · 5 = 20. The last has 4 weights and a bias: 5. Together 16 + 20 + 5 = **41**.
+#
+# Have the network count for itself. A neuron hands out its own; a layer collects them from its neurons, and the network from its layers.
+
+
+# %%
+def neuron_parameters(self):
+    return [*self.w, self.b]
+
+
+def layer_parameters(self):
+    return [p for neuron in self.neurons for p in neuron.parameters()]
+
+
+def mlp_parameters(self):
+    return [p for layer in self.layers for p in layer.parameters()]
+
+
+# %%
+Neuron.parameters = neuron_parameters
+Layer.parameters = layer_parameters
+MLP.parameters = mlp_parameters
+
+print("a neuron:", len(model.layers[0].neurons[0].parameters()))
+print("a layer: ", [len(layer.parameters()) for layer in model.layers])
+print("all:     ", len(model.parameters()))
+
+# %% [markdown]
+# 41. And one call fills in a grad for each of them:
+
+# %%
+out = model([2.0, 3.0, -1.0])
+out.backward()
+
+for p in model.parameters()[:4]:
+    print(f"data {p.data:7.4f}   grad {p.grad:7.4f}")
+print("... and", len(model.parameters()) - 4, "more")
+
+# %% [markdown]
+# Those are the parameters of the very first neuron, whose voice has to go through two more layers. Is the first grad right? You know how to ask:
+
+# %%
+first, h = model.parameters()[0], 0.00001
+middle = first.data
+
+first.data = middle + h
+up = model([2.0, 3.0, -1.0]).data
+first.data = middle - h
+down = model([2.0, 3.0, -1.0]).data
+first.data = middle
+
+print(f"by backward {first.grad:.6f}")
+print(f"measured    {(up - down) / (2 * h):.6f}")
+
+# %% [markdown]
+# ### Your turn: count them
+#
+# Write `count_parameters(nin, nouts)`, which says how many parameters `MLP(nin, nouts)` has, by arithmetic alone, without building it.
+
+
+# %% tags=["exercise", "skip-execution"] name="count-parameters"
+def count_parameters(nin, nouts):
+    return None  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     A layer that takes n numbers and gives m has m neurons. How many parameters has each?
+#
+# ??? tip "Hint 2"
+#     n weights and a bias, so the layer has m · (n + 1). What is n for the first layer, and for those after it?
+#
+# ??? tip "Hint 3"
+#     `pairwise([nin, *nouts])` gives you n and m for each layer. Add up m * (n + 1).
+
+
+# %% tags=["solution"] name="count-parameters"
+def count_parameters(nin, nouts):
+    return sum(m * (n + 1) for n, m in pairwise([nin, *nouts]))
+
+
+# %% tags=["check"] name="count-parameters"
+got = count_parameters(3, [4, 4, 1])
+assert got is not None, "count_parameters gave None: return the number of weights and biases."
+assert got != 32, "For MLP(3, [4, 4, 1]) you have 32, the weights alone: each neuron has a bias too."
+assert got != 9, "You have 9 for MLP(3, [4, 4, 1]), its neurons: each of them has a weight for each input, and a bias."
+assert got != 35, "For MLP(3, [4, 4, 1]) you have 35: a bias for each layer. Each neuron has one of its own."
+assert got != 36, "You have 36 for MLP(3, [4, 4, 1]): a layer is missing, or all read nin numbers. The second reads 4."
+assert got == 41, f"For MLP(3, [4, 4, 1]) you have {got}, expected 16 + 20 + 5 = 41."
+for nin, nouts in ((1, [1]), (2, [16, 16, 1]), (5, [2])):
+    got, want = count_parameters(nin, nouts), len(MLP(nin, nouts).parameters())
+    assert got == want, f"For MLP({nin}, {nouts}) you have {got}, the network has {want}: use nin and nouts as given."
+print("MLP(2, [16, 16, 1]) has", count_parameters(2, [16, 16, 1]), "parameters. You will train that one on page 11.")
+
+# %% [markdown]
+# ## What they have in common
+#
+# [Lecture 2:10:20](https://www.youtube.com/watch?v=VMj-3S1tku0&t=7820s){ .lecture }
+#
+# One more thing is needed before training. Grads add up, also over several calls of `backward()`. So before each backward pass, all of them have to be set back to 0:
+
+# %%
+before = model.parameters()[0].grad
+model([2.0, 3.0, -1.0]).backward()
+print("one pass:  ", round(before, 6))
+print("two passes:", round(model.parameters()[0].grad, 6))
+
+for p in model.parameters():
+    p.grad = 0.0
+print("reset:     ", model.parameters()[0].grad)
+
+# %% [markdown]
+# A network should do this itself, in a method `zero_grad()`. A layer should have one as well, and a neuron, and they'd be the same three times over: *for each of my parameters, set the grad to 0*. What is the same for all belongs in one place, a class that the three are built on. PyTorch has it, and calls it `Module`, with the same two methods:
+
+
+# %%
+class Module:
+    def parameters(self):
+        return []
+
+    def zero_grad(self):
+        for p in self.parameters():
+            p.grad = 0.0
+
+
+# %% [markdown]
+# By itself a Module has no parameters. Each kind says which ones it has, and gets `zero_grad` for nothing. Here are the three in their final form: as before, with `(Module)` after the name and `parameters` moved in.
+
+
+# %%
+class Neuron(Module):
+    def __init__(self, nin, rng=random):
+        self.w = [Value(rng.uniform(-1, 1)) for _ in range(nin)]
+        self.b = Value(rng.uniform(-1, 1))
+
+    def __call__(self, x):
+        if len(x) != len(self.w):
+            raise ValueError(f"{len(self.w)} inputs expected, got {len(x)}")
+        n = sum((wi * xi for wi, xi in zip(self.w, x, strict=True)), self.b)
+        return n.tanh()
+
+    def parameters(self):
+        return [*self.w, self.b]
+
+
+# %%
+class Layer(Module):
+    def __init__(self, nin, nout, rng=random):
+        self.neurons = [Neuron(nin, rng) for _ in range(nout)]
+
+    def __call__(self, x):
+        return [neuron(x) for neuron in self.neurons]
+
+    def parameters(self):
+        return [p for neuron in self.neurons for p in neuron.parameters()]
+
+
+# %%
+class MLP(Module):
+    def __init__(self, nin, nouts, rng=random):
+        widths = pairwise([nin, *nouts])
+        self.layers = [Layer(n_in, n_out, rng) for n_in, n_out in widths]
+
+    def __call__(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x[0] if len(x) == 1 else x
+
+    def parameters(self):
+        return [p for layer in self.layers for p in layer.parameters()]
+
+
+# %%
+model = MLP(3, [4, 4, 1], rng=random.Random(1))
+model([2.0, 3.0, -1.0]).backward()
+print("after backward: ", any(p.grad for p in model.parameters()))
+
+model.zero_grad()
+print("after zero_grad:", any(p.grad for p in model.parameters()))
+
+# %% [markdown]
+# Fewer than fifty lines, and it's a library for neural networks. The one of this site has the same four classes, [Module][micrograd.nn.Module], [Neuron][micrograd.nn.Neuron], [Layer][micrograd.nn.Layer] and [MLP][micrograd.nn.MLP]. With the same seed it draws the same numbers, so it says the same:
+
+# %%
+from micrograd import nn
+
+theirs = nn.MLP(3, [4, 4, 1], rng=random.Random(1))
+x = [2.0, 3.0, -1.0]
+print(f"yours {model(x).data:.10f}   the library's {theirs(x).data:.10f}")
+
+# %% [markdown]
+# ### Your turn: a neuron without a bend
+#
+# For some tasks an answer between -1 and 1 is no good: a price, say. Write `LinearNeuron`, which is a `Neuron` in every way, except that it gives the weighted sum as it is, without tanh.
+
+
+# %% tags=["exercise", "skip-execution"] name="linear-neuron"
+class LinearNeuron(Neuron):
+    pass  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     `class LinearNeuron(Neuron)` has everything that Neuron has. You only have to define again what should differ: one method.
+#
+# ??? tip "Hint 2"
+#     The method is `__call__(self, x)`. Begin with the one in `Neuron`, its error message included.
+#
+# ??? tip "Hint 3"
+#     Return n instead of `n.tanh()`.
+
+
+# %% tags=["solution"] name="linear-neuron"
+class LinearNeuron(Neuron):
+    def __call__(self, x):
+        if len(x) != len(self.w):
+            raise ValueError(f"{len(self.w)} inputs expected, got {len(x)}")
+        pairs = zip(self.w, x, strict=True)
+        return sum((wi * xi for wi, xi in pairs), self.b)
+
+
+# %% tags=["check"] name="linear-neuron"
+assert issubclass(LinearNeuron, Neuron), "A LinearNeuron should be a Neuron: keep (Neuron) after the name."
+n = LinearNeuron(2, rng=random.Random(0))
+n.w[0].data, n.w[1].data, n.b.data = -3.0, 1.0, 6.5
+out = n([2.0, 1.5])
+assert out is not None, "LinearNeuron(2)(x) gave None: return the weighted sum."
+assert isinstance(out, Value), f"LinearNeuron(2)(x) gave {out}: stay with Values, or there is nothing to train."
+assert abs(out.data) > 1, "The answer is tanh of the sum: define __call__ again, with the same two lines and no tanh."
+assert out.data != -4.5, "The answer is -4.5, the sum without the bias: start the sum from self.b."
+assert out.data == 2.0, f"With w = (-3, 1), b = 6.5 and x = (2, 1.5) you have {out.data}, expected -6 + 1.5 + 6.5 = 2."
+try:
+    n([2.0])
+    complained = False
+except ValueError:
+    complained = True
+assert complained, "With one input instead of two there is no ValueError: an input vanishes without a word again."
+out.backward()
+assert [p.grad for p in n.parameters()] == [2.0, 1.5, 1.0], "The grads aren't 2, 1.5 and 1: is all of it in the graph?"
+n.zero_grad()
+assert not any(p.grad for p in n.parameters()), "zero_grad left a grad: it comes from Module, you needn't define it."
+print("Any number can come out of it. parameters and zero_grad came along from Neuron and Module.")
+
+# %% [markdown]
+# ### Your turn: load a network
+#
+# A trained network is nothing but its parameters: a list of numbers that you can save, send and load. Write `load(model, numbers)`, which puts the numbers into the model's parameters, in order. If there are too many or too few, it raises a ValueError and changes nothing.
+
+
+# %% tags=["exercise", "skip-execution"] name="load"
+def load(model, numbers):
+    pass  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     `model.parameters()` is a list of the Values in the model. Change what is *in* them: their data.
+#
+# ??? tip "Hint 2"
+#     Compare the two lengths first. `raise ValueError(...)` with a message that states both.
+#
+# ??? tip "Hint 3"
+#     `for p, number in zip(model.parameters(), numbers, strict=True):` and inside, `p.data = number`.
+
+
+# %% tags=["solution"] name="load"
+def load(model, numbers):
+    wanted, got = len(model.parameters()), len(numbers)
+    if got != wanted:
+        raise ValueError(f"{wanted} numbers expected, got {got}")
+    for p, number in zip(model.parameters(), numbers, strict=True):
+        p.data = number
+
+
+# %% tags=["check"] name="load"
+one, other = MLP(2, [2, 1], rng=random.Random(1)), MLP(2, [2, 1], rng=random.Random(2))
+saved, untouched = [p.data for p in one.parameters()], [p.data for p in other.parameters()]
+load(other, saved)
+assert callable(other.parameters), "You replaced the method parameters: set the .data of each Value that it lists."
+loaded = [p.data for p in other.parameters()]
+assert loaded != untouched, "load(model, numbers) changed nothing: set the .data of each Value in model.parameters()."
+assert not any(isinstance(data, Value) for data in loaded), "A Value got into .data: p.data = number is enough."
+assert sorted(loaded) != sorted(saved) or loaded == saved, "All the numbers are there, but not in their order."
+assert loaded == saved, "Some parameters have the wrong number: each should get the one at its own place in the list."
+same = other([1.0, -2.0]).data == one([1.0, -2.0]).data
+assert same, "The parameters are equal now, but the answers are not: did anything else change?"
+for wrong in (saved[:-1], [*saved, 0.5]):
+    fresh = MLP(2, [2, 1], rng=random.Random(2))
+    try:
+        load(fresh, wrong)
+        complained = False
+    except ValueError:
+        complained = True
+    assert complained, f"{len(wrong)} numbers for 9 parameters, and no ValueError: compare the lengths first."
+    now = [p.data for p in fresh.parameters()]
+    assert now == untouched, "The ValueError came when some parameters had changed already: compare before the loop."
+print("Two different networks now give the same answer, because they are the same nine numbers.")
+
+# %% [markdown]
+# ## The graph of a forward pass
+#
+# To see what one call builds, take a network small enough to draw: two inputs, a layer of two neurons, one output. That is 2 · 3 + 3 = 9 parameters, p1 to p9.
+
+# %%
+from micrograd.graph import draw_dot
+
+small = MLP(2, [2, 1], rng=random.Random(1))
+for k, p in enumerate(small.parameters(), start=1):
+    p.label = f"p{k}"
+
+x = [Value(1.0, label="x1"), Value(-2.0, label="x2")]
+out = small(x)
+out.label = "out"
+out.backward()
+draw_dot(out, compact=True)
+
+# %% [markdown]
+# Find your way through it from left to right. x1 and x2 each go to two neurons, so two arrows leave each of them; on the way back, two contributions arrive. p3 and p6 are the biases of the two neurons in front, each at the start of a chain of two pluses and a tanh. The third neuron, on the right, does the same with the answers of those two.
+#
+# And the large one?
+
+# %%
+x = [Value(2.0), Value(3.0), Value(-1.0)]
+print("MLP(2, [2, 1]):   ", len(trace(out)[0]), "values")
+print("MLP(3, [4, 4, 1]):", len(trace(model(x))[0]), "values")
+
+# %% [markdown]
+# Can you account for them? A neuron with n inputs makes n products, n sums and a tanh. So the three layers make 4 · 7, 4 · 9 and 9 values, 73 together. With 41 parameters and 3 inputs that's 117. A drawing of it would be as wide as your desk, and you'd learn nothing from it that the small one doesn't show. It is the same thing, more often.
+#
+# If you pass plain numbers instead of Values, there are a few more: each neuron of the first layer then makes leaves of its own for them.
+
+# %%
+print(len(trace(model([2.0, 3.0, -1.0]))[0]), "values")
+
+# %% [markdown]
+# 4 · 3 leaves instead of 3. The answer and the grads of the parameters are the same.
+
+# %% [markdown]
+# ## Common mistakes
+#
+# - **Too few or too many inputs, and no error.** `zip` without `strict=True` stops at the shorter list. Check the length yourself, and say so.
+# - **`sum(...)` without a start, and no `__radd__`.** `sum` begins with 0 + something: see [why `2 * a` fails](../questions.md#rmul).
+# - **The same random numbers for every neuron.** It happens if each neuron makes its own `random.Random(1)`. Make one generator, and pass it on.
+# - **Forgetting the bias in `parameters()`.** The network works, but the biases never learn.
+# - **`[p for p in layer.parameters() for layer in self.layers]`.** Two loops in a comprehension read from left to right, as if nested: first the layers, then the parameters.
+# - **A list where you expect a Value.** With two or more outputs you get a list, which has no `backward()`.
+# - **Expecting `zero_grad` to reset the data.** It resets grads only. The data is what has been learnt. See [what zero_grad zeroes](../questions.md#zero-grad).
+
+# %% [markdown]
+# ## Summary
+#
+# - A neuron is tanh(Σ wᵢxᵢ + b), with weights and bias drawn at random from -1 to 1.
+# - A layer is several neurons that read the same inputs. An MLP is several layers, each reading the answers of the one before.
+# - The parameters are all weights and biases: 41 for `MLP(3, [4, 4, 1])`. One `backward()` gives each its grad.
+# - `Module` holds what all have in common: `parameters()` and `zero_grad()`.
+# - A wrong number of inputs raises an error that says so.
+#
+# **Terms on this page:** [bias](../glossary.md#bias), [layer](../glossary.md#layer), [multi-layer perceptron](../glossary.md#multi-layer-perceptron), [neuron](../glossary.md#neuron), [parameter](../glossary.md#parameter), [weight](../glossary.md#weight).
+#
+# **Next:** [Loss and gradient descent](loss_and_descent.py), where the network gets examples to learn from, and takes its first step.
