@@ -1,6 +1,8 @@
 """The built pages in a real browser: both schemes, a phone's width, their weight, and what they ask of other hosts."""
 
 import gzip
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -48,43 +50,64 @@ def test_the_list_of_pages_is_complete(site):
     assert built == set(PAGES)
 
 
+@dataclass
+class Visit:
+    """What was seen of a page: once opened, for several tests."""
+
+    said: list[str] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+    violations: list[dict] = field(default_factory=list)
+    width_on_a_phone: int = 0
+
+
+@pytest.fixture(scope="module")
+def visit(browser, site_url):
+    @cache
+    def open_page(address: str, scheme: str) -> Visit:
+        seen = Visit()
+        page = browser.new_page(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+        page.on("console", lambda message: seen.said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: seen.said.append(str(error)))
+        page.on("request", lambda request: seen.asked.add(request.url))
+        page.goto(site_url + address, wait_until="networkidle")
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        page.add_script_tag(path=AXE)
+        seen.violations = page.evaluate("axe.run().then(result => result.violations)")
+        page.set_viewport_size({"width": 390, "height": 844})
+        seen.width_on_a_phone = page.evaluate("document.documentElement.scrollWidth")
+        page.close()
+        return seen
+
+    return open_page
+
+
+each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
 @each_page
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_page_is_quiet_accessible_and_asks_no_other_host(browser, site_url, address, scheme):
-    page = browser.new_page(color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    said, asked = [], []
-    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(site_url + address, wait_until="networkidle")
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    page.add_script_tag(path=AXE)
-    violations = page.evaluate("axe.run().then(result => result.violations)")
-    page.close()
-    assert said == []
-    assert asked
-    assert [url for url in asked if not url.startswith(site_url)] == []
+@each_scheme
+def test_page_is_quiet_and_asks_no_other_host(visit, site_url, address, scheme):
+    seen = visit(address, scheme)
+    assert seen.said == []
+    assert seen.asked
+    assert [url for url in seen.asked if not url.startswith(site_url)] == []
+
+
+@each_page
+@each_scheme
+def test_page_is_accessible(visit, address, scheme):
+    violations = visit(address, scheme).violations
     assert [(v["id"], v["help"], [node["html"] for node in v["nodes"]][:3]) for v in violations] == []
 
 
 @each_page
-def test_page_fits_a_phone(browser, site_url, address):
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.goto(site_url + address, wait_until="networkidle")
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    width = page.evaluate("document.documentElement.scrollWidth")
-    page.close()
-    assert width == 390, "something is wider than the page"
+def test_page_fits_a_phone(visit, address):
+    assert visit(address, "light").width_on_a_phone == 390, "something is wider than the page"
 
 
 @each_page
-def test_page_is_within_its_weight(browser, site, site_url, address):
-    page = browser.new_page()
-    asked: set[str] = set()
-    page.on("request", lambda request: asked.add(urlsplit(request.url).path))
-    page.goto(site_url + address, wait_until="networkidle")
-    page.close()
-    sizes = {path: weight(site, path) for path in asked}
+def test_page_is_within_its_weight(visit, site, address):
+    sizes = {path: weight(site, path) for path in (urlsplit(url).path for url in visit(address, "light").asked)}
     budget = 150_000 if address in WITH_PLOTS else 130_000
     assert sum(sizes.values()) <= budget, dict(sorted(sizes.items(), key=lambda item: -item[1]))
 
