@@ -861,6 +861,18 @@ print("deep:   ", add_up(100_000))
 # The library of this site has the same [Value][micrograd.engine.Value], with a few differences: it accepts plain numbers, knows more operations, and stores the local derivatives themselves instead of closures, which makes it faster.
 
 # %% [markdown]
+# ## Have it checked
+#
+# Five milestones on one page. The library's checks try this engine on expressions of their own, on a value used twice and on a chain of 5,000 operations:
+
+# %%
+from micrograd.checks import check
+
+milestones = ("backward", "tanh", "accumulation", "order", "depth")
+for milestone in milestones:
+    print(check(milestone, globals()))
+
+# %% [markdown]
 # ## Common mistakes
 #
 # - **`=` instead of `+=`.** It works until a value is used twice, and then quietly gives a wrong answer. A missing error message is not a proof. See [why `+=`](../questions.md#plus-equals).

@@ -433,6 +433,20 @@ assert got == 2, f"depth((x + x) * (x + x)) gave {got}, expected 2: take the lar
 print("L has depth", depth(L), "and so there are three operations between a nudge of a and what L makes of it.")
 
 # %% [markdown]
+# ## Have it checked
+#
+# A picture shows that something works. It doesn't show that it works for other numbers. The library has [checks](../reference/checks.md) for the milestones of this tutorial: they try *your* class on examples of their own, and where one fails they say in words what is wrong.
+
+# %%
+from micrograd.checks import check
+
+for milestone in ("value", "expression-graph"):
+    print(check(milestone, globals()))
+
+# %% [markdown]
+# `globals()` is the collection of all names on this page; the check takes your `Value` from there. If you write your engine into a file of your own, the same checks run from a terminal: `python -m micrograd.checks my_engine.py`.
+
+# %% [markdown]
 # ## Common mistakes
 #
 # **Mixing in a plain number.** `a + 1` looks harmless, but the 1 has no `data`. For now, write `a + Value(1.0)`. Page 6 lets plain numbers in.

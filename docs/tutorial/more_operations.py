@@ -847,6 +847,18 @@ a = Value(2.0)
 print("sides:  ", 1 + a, 2 * a, 3 - a, 3 / a)
 
 # %% [markdown]
+# ## Have it checked
+#
+# Every operation against numbers it hasn't seen on this page, on both sides of a plain number, and with a value that is used twice:
+
+# %%
+from micrograd.checks import check
+
+milestones = ("constants", "subtraction", "power", "division", "exp", "log", "relu")
+for milestone in milestones:
+    print(check(milestone, globals()))
+
+# %% [markdown]
 # ## Common mistakes
 #
 # - **`2 * a` fails, and `a * 2` works.** The reflected method is missing. Python asks the left-hand side first, and that is a plain int. See [the question](../questions.md#rmul).

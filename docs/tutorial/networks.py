@@ -656,6 +656,18 @@ print(len(trace(model([2.0, 3.0, -1.0]))[0]), "values")
 # 4 · 3 leaves instead of 3. The answer and the grads of the parameters are the same.
 
 # %% [markdown]
+# ## Have it checked
+#
+# And the same for what you built on top: whether a neuron uses all its inputs, a layer has the right number of neurons, a network the right number of parameters, and whether all grads go back to 0.
+
+# %%
+from micrograd.checks import check
+
+milestones = ("neuron", "input-count", "layer", "mlp", "zero-grad")
+for milestone in milestones:
+    print(check(milestone, globals()))
+
+# %% [markdown]
 # ## Common mistakes
 #
 # - **Too few or too many inputs, and no error.** `zip` without `strict=True` stops at the shorter list. Check the length yourself, and say so.

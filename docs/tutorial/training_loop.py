@@ -559,6 +559,16 @@ assert got is None, f"With a tiny rate and a goal of 1e-9 it gave {got}, expecte
 print("4 updates with a rate of 0.1. That is what your loss curve said as well.")
 
 # %% [markdown]
+# ## Have it checked
+#
+# The last check puts it all together: it trains your network on a few points and watches the loss.
+
+# %%
+from micrograd.checks import check
+
+print(check("training", globals()))
+
+# %% [markdown]
 # ## Swap in the library
 #
 # Your engine and your network do what the library of this site does. Prove it: keep the loop, and exchange what it runs on. First, once more, yours:
