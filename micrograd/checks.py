@@ -686,6 +686,8 @@ def _raised(error: BaseException, file: object, hint: str = "") -> str:
         hint = "Python cannot read that."
     elif isinstance(error, MemoryError):
         hint = "Does a list grow in a loop that does not end?"
+    elif isinstance(error, NameError):
+        hint = "Is its import, or its definition, missing from this file?"
     elif isinstance(error, RecursionError):
         hint = "Something calls itself without an end. (In __radd__ write self + other: other + self asks it again.)"
     elif "'NoneType' object is not callable" in text:

@@ -249,7 +249,7 @@ for name, count in sorted(left_behind(lambda: a * b).items()):
 #     Multiply a thousand times in a row, and drop the result. How much does your engine leave to the collector? And the library?
 #
 #     ??? success "Answer"
-#         Seven for each multiplication, so 7,000, and a few more for the two numbers it starts from. The library leaves nothing: children and local derivatives never refer back to the result. So when nobody refers to the result, it is freed, and that frees the value before it, and so on down to the leaves.
+#         Seven for each multiplication, so 7,000, and two more for the number it starts from. The library leaves nothing: children and local derivatives never refer back to the result. So when nobody refers to the result, it is freed, and that frees the value before it, and so on down to the leaves.
 
 
 # %%

@@ -210,7 +210,7 @@ for x, target in zip(xs, targets, strict=True):
 #
 # You could look at the four answers and form an opinion. A derivative can't be taken of an opinion. What we need is a *number* that is large if the network is wrong, small if it is nearly right, and made of operations that the engine knows. Such a number is called the [**loss**](../glossary.md#loss).
 #
-# Take the difference between prediction and target, square it, and add that up over all examples: the **squared error**. (Divided by the number of examples it is the **mean squared error**, which does the same job with another learning rate.)
+# Take the difference between prediction and target, square it, and add that up over all examples: the **squared error**. (Divided by the number of examples it is the **mean squared error**, which is the same number on another scale.)
 
 # %%
 for x, target in zip(xs, targets, strict=True):
@@ -221,7 +221,7 @@ for x, target in zip(xs, targets, strict=True):
 # Why square it? There are three reasons, and one small cell to go with them.
 #
 # - Too high and too low are both wrong. Without the square, a difference of -1 and one of 1 would cancel, and the sum would call it perfect.
-# - A large error should count for more than several small ones.
+# - A large error should count for more than several small ones that add up to the same.
 # - The square is smooth. Its derivative is twice the difference: it says in which direction to go, and it fades as the difference does. (The absolute value would do for the first reason, but it pulls just as hard on a tiny error as on a big one.)
 
 # %%
@@ -272,7 +272,7 @@ assert got.data != -1.5, f"{task}: those are the differences. Square each of the
 assert got.data != 1.5, f"{task}: those are the absolute values. Square each difference instead."
 assert got.data != 2.25, f"{task}: you squared the sum. Square each difference first, then add."
 assert got.data != 0.25, f"{task}: that is the first example alone. Is there a return inside the loop?"
-assert got.data != 0.625, f"{task}: that is the mean. Here we want the sum."
+assert got.data != 0.625, f"{task}: that is half of it: the mean, or a factor of 0.5. Here we want the plain sum."
 assert got.data != 11.25, f"{task}: that is score + target. Take the difference."
 assert abs(got.data - 1.25) < 1e-9, f"{task}, expected (-0.5)² + (-1)² = 1.25."
 got.backward()
@@ -342,7 +342,7 @@ assert (len(values), len(leaves)) == (398, 94)
 # %% [markdown]
 # Of the 94 leaves, 41 are the parameters. The others are the numbers of the examples: inputs, once for each neuron that reads them, targets, and the 0 that the sum starts from.
 #
-# Drawn with its numbers, this graph would be a poster. (`draw_dot` will do it with `max_nodes=398`. The picture alone would weigh about as much as this whole page.) So here it is as dots, a dot for each value, the parameters in a column at the far left, and the loss at the far right. First decide who stands where. (Drawing isn't what this page is about. Skip the next two cells, if you like.) The column of a value is its distance from the loss:
+# Drawn with its numbers, this graph would be a poster. (`draw_dot` will do it with `max_nodes=398`. The picture alone would weigh about as much as this whole page.) So here it is as dots, a dot for each value, the parameters in a column at the far left, and the loss at the far right. First decide who stands where. (Drawing isn't what this page is about. Skip the next two cells, if you like.) The column of a value is the longest way from it to the loss:
 
 
 # %%
@@ -445,7 +445,9 @@ task = f"For the grads 0.5, -3, 2, 0 you gave {got}"
 assert got is not None, f"{task}: replace `return None` with the parameter you choose."
 assert isinstance(got, Value), f"{task}: return the Value itself, neither its grad nor its place in the list."
 assert got is not p, f"{task}: that one has the largest data. How much the loss reacts is in the grad."
-assert got is not r, f"{task}: that is the largest grad with its sign. -3 is a stronger reaction than 2."
+assert got is not r, (
+    f"{task}: the grad alone counts, without its sign and without the data. -3 is a stronger reaction than 2."
+)
 assert got is not s, f"{task}: that is the one with the weakest reaction."
 assert got is q, f"{task}, expected the second one, Value(data=1.0)."
 for p in model.parameters():
@@ -567,7 +569,7 @@ assert all(value.grad != 0 for value in x)
 # %% [markdown]
 # ## How long a step?
 #
-# The rate is yours to choose, and it makes all the difference. First in the simplest valley there is: a single parameter p, and p² as the loss. The bottom is at 0. Start at 1 and take twenty steps.
+# The rate is yours to choose, and it makes all the difference. First in the simplest valley there is: a single parameter p, and p² as the loss. The bottom is at 0. Start at 1 and take twenty steps; the loss below is the one after the last.
 
 
 # %%
@@ -582,7 +584,7 @@ def valley(rate, steps=20):
 
 # %%
 for rate in (0.001, 0.1, 0.4, 1.1):
-    print(f"rate {rate:5.3f}   loss after 20 steps {valley(rate):.6f}")
+    print(f"rate {rate:5.3f}   loss {valley(rate):.6f}")
 
 assert 0.9 < valley(0.001) < 1
 assert valley(0.1) < 0.001

@@ -113,7 +113,7 @@ for token, score in zip(tokens, scores, strict=True):
 assert abs(sum(score.grad for score in scores)) < 1e-12
 
 # %% [markdown]
-# Compare them with the probabilities above. They are the same, but for "cat", where 1 has been taken away: 0.242 - 1 = -0.758. Each grad is *what the network expected, minus what came*. Three operations, one after another, and out comes a rule that you could have guessed.
+# Compare them with the probabilities above. They are the same, but for "cat", where 1 has been taken away: 0.242 - 1 = -0.758. Each grad is *what the network expected, minus what came*. Exp, sum, division, logarithm and a minus, one after another, and out comes a rule that you could have guessed.
 #
 # That's enough for a language model. A small one: nine parameters, a score for each pair of tokens, that learns from the text "the cat sat the cat sat the cat ..."
 
@@ -335,7 +335,7 @@ assert largest < 1e-9
 #
 # ### A whole training
 #
-# On the page about [moons](moons.py) each step looked at 25 points, and there were 200 of them. With arrays you can take all hundred points every time, three hundred times over, before you notice:
+# On the page about [moons](moons.py) each step looked at 25 points, and there were 100 steps. With arrays you can take all hundred points every time, three hundred times over, before you notice:
 
 # %%
 steps = 300
