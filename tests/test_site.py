@@ -1,6 +1,7 @@
 """The built site as a whole, and each fault that has to stop the build, planted one at a time."""
 
 import ast
+import html
 import json
 import re
 import shutil
@@ -99,13 +100,22 @@ def printed(cell: nbformat.NotebookNode) -> str:
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.stem)
 def test_page_shows_the_code_and_the_output_of_its_notebook(site, page):
-    html = (site / "tutorial" / page.stem / "index.html").read_text(encoding="utf-8")
-    article = html[html.index("<article") : html.index("</article>")]
+    text = (site / "tutorial" / page.stem / "index.html").read_text(encoding="utf-8")
+    article = text[text.index("<article") : text.index("</article>")]
     assert article.count('class="cell cell--') == sum(cell.kind != "markdown" for cell in cells(page))
-    assert '<script type="math' not in html
+    assert '<script type="math' not in text
     assert "jp-" not in article, "no markup of Jupyter's own"
     assert 'class="arithmatex"' not in article, "every formula is rendered"
     assert not re.search(r"0x[0-9a-f]{6,}", article), "a memory address differs from build to build"
+
+
+def test_every_page_has_a_description_of_its_own(site):
+    found = {}
+    for page in sorted(site.rglob("index.html")):
+        (description,) = re.findall(r'<meta name="description" content="([^"]*)"', page.read_text(encoding="utf-8"))
+        assert 40 <= len(html.unescape(description)) <= 160, (page, description)
+        found.setdefault(description, []).append(page)
+    assert not [pages for pages in found.values() if len(pages) > 1]
 
 
 def test_search_finds_prose_and_code_but_no_outputs(site):
