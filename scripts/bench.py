@@ -47,6 +47,8 @@ import time
 import tracemalloc
 from pathlib import Path
 
+from micrograd.data import moons
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -61,19 +63,6 @@ RECORDED_PAGES = [ROOT / "docs" / "tutorial" / f"{name}.py" for name in ("inside
 
 
 # The task ----------------------------------------------------------------------------------------
-
-
-def moons(count=100, noise=0.1, seed=0):
-    """Two interleaving half circles with Gaussian noise: points, and labels of -1 (upper) and 1 (lower)."""
-    rng = random.Random(seed)
-    points, labels = [], []
-    for i in range(count):
-        upper = i % 2 == 0
-        angle = math.pi * (i // 2) / (count // 2 - 1)
-        x, y = (math.cos(angle), math.sin(angle)) if upper else (1 - math.cos(angle), 0.5 - math.sin(angle))
-        points.append([rng.gauss(x, noise), rng.gauss(y, noise)])
-        labels.append(-1.0 if upper else 1.0)
-    return points, labels
 
 
 def initial_parameters():
@@ -101,7 +90,7 @@ def rate(step):
 
 def engine(name):
     """The two halves of a step: `forward()` returns the loss, `learn(loss, step)` updates the parameters."""
-    points, labels = moons()
+    points, labels = moons(100, noise=0.1, seed=0)
     if name in (TORCH_SCALARS, TORCH_TENSORS):
         return torch_engine(name, points, labels)
     if name == NUMPY_ARRAYS:
