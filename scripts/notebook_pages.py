@@ -30,7 +30,6 @@ from nbconvert.exporters.templateexporter import default_filters
 from notebook_download import for_jupyter
 from plots import plot_figure
 from recorded_pages import RECORDINGS, is_recorded, recorded_page
-from render_graphs import use_build_fonts
 
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache"
@@ -104,7 +103,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "JUPYTER_PLATFORM_DIRS": "1",
         "MATPLOTLIBRC": str(ROOT / "scripts" / "matplotlibrc"),
     }
-    use_build_fonts()
     cache_dir = CACHE / "notebooks" / cache_key()
     for other in cache_dir.parent.glob("*"):
         if other != cache_dir:

@@ -14,7 +14,7 @@ PLACE = re.compile(r"^<!-- graph: (\S+) -->$", re.MULTILINE)
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    use_build_fonts()
+    use_build_fonts()  # here, and in the notebooks' kernels, which start later
     OUTPUT.mkdir(parents=True, exist_ok=True)
     for name in GRAPHS:
         path, svg = OUTPUT / f"{name}.svg", standalone(name)

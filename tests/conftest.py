@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from recorded_pages import NEEDS, is_recorded
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = [
@@ -41,6 +42,13 @@ def build(out: Path, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
         encoding="utf-8",
         check=False,
     )
+
+
+def need_packages_of(page: Path) -> None:
+    """Skip a test that runs a tutorial page whose package is not installed, and name the package."""
+    uri = f"tutorial/{page.name}"
+    if is_recorded(uri):
+        pytest.skip(f"{page.name} needs {NEEDS[uri][1]}: pip install {NEEDS[uri][0]}")
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,9 @@ import json
 import nbformat
 import notebook_pages
 import pytest
-from conftest import ROOT
+from conftest import ROOT, need_packages_of
 from mkdocs.exceptions import PluginError
-from recorded_pages import NEEDS, RECORDINGS, is_recorded, record, recorded_page
+from recorded_pages import NEEDS, RECORDINGS, record, recorded_page
 
 PAGE = """# %% [markdown]
 # # A page that needs something
@@ -63,9 +63,8 @@ def test_recording_is_of_the_page_as_it_is_now(uri):
 
 @pytest.mark.parametrize("uri", NEEDS)
 def test_recording_holds_what_the_page_says_when_it_is_run_today(uri, tmp_path):
-    if is_recorded(uri):
-        pytest.skip(f"{uri} needs {NEEDS[uri][1]}: pip install {NEEDS[uri][0]}")
     page = ROOT / "docs" / uri
+    need_packages_of(page)
     record(page, tmp_path / "today.ipynb", *NEEDS[uri])
     today, recorded = (
         [notebook_pages.outputs_html(cell) for cell in nbformat.read(path, as_version=4).cells if "outputs" in cell]

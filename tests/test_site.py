@@ -12,9 +12,8 @@ import nbclient
 import nbformat
 import pytest
 from check_site import findings
-from conftest import ROOT, build
+from conftest import ROOT, build, need_packages_of
 from notebooks import cells, exercises, pages
-from recorded_pages import NEEDS, is_recorded
 
 BASE = "/micrograd-lessons/"
 
@@ -80,8 +79,7 @@ def test_page_can_be_taken_along_as_notebook_and_script(site, page):
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.stem)
 def test_an_unfinished_notebook_runs_to_its_end_and_gives_the_outputs_of_the_page(site, tmp_path, page):
     """As taken along, in an empty folder: unanswered exercises fail their checks, and nothing else fails."""
-    if is_recorded(f"tutorial/{page.name}"):
-        pytest.skip(f"{page.name} needs {NEEDS[f'tutorial/{page.name}'][1]}")
+    need_packages_of(page)
     taken = nbformat.read(site / "tutorial" / page.stem / f"{page.stem}.ipynb", as_version=4)
     ran = nbformat.from_dict(json.loads(json.dumps(taken)))
     nbclient.NotebookClient(ran, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()

@@ -8,8 +8,8 @@ from pathlib import Path
 import matplotlib
 import matplotlib.pyplot
 import pytest
+from conftest import need_packages_of
 from notebooks import ROOT, cells, exercises, pages, run
-from recorded_pages import NEEDS, is_recorded
 
 PAGES = pages()
 EXERCISES = [(page, name) for page in PAGES for name in exercises(page)]
@@ -21,10 +21,7 @@ each_exercise = pytest.mark.parametrize(
 
 @pytest.fixture
 def runnable(page):
-    """Skip what would run a page whose package is not installed, and name it."""
-    uri = f"tutorial/{page.name}"
-    if is_recorded(uri):
-        pytest.skip(f"{page.name} needs {NEEDS[uri][1]}: pip install {NEEDS[uri][0]}")
+    need_packages_of(page)
 
 
 @pytest.fixture(autouse=True)
