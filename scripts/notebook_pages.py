@@ -20,6 +20,7 @@ from pathlib import Path
 import jupytext
 import mkdocs_jupyter.config
 import nbformat
+from in_browser.cell_needs import needs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
@@ -84,7 +85,20 @@ def text_block(text: str) -> str:
     return f'<pre class="output__text">{html.escape(text.rstrip())}</pre>'
 
 
-default_filters["outputs_html"] = outputs_html
+def needs_of(notebook: dict, cell: dict) -> str:
+    """The places of the cells before a cell that it needs. Another exercise's solution and check count for none."""
+    place, name = notebook["cells"].index(cell), cell["metadata"].get("name")
+    checking = "check" in cell["metadata"].get("tags", [])
+    codes = []
+    for other in notebook["cells"][:place]:
+        tags = other["metadata"].get("tags", [])
+        attempt = checking and "solution" in tags and other["metadata"].get("name") == name
+        counts = other["cell_type"] == "code" and (not {"exercise", "solution", "check"} & set(tags) or attempt)
+        codes.append(other["source"] if counts else None)
+    return " ".join(map(str, needs([*codes, cell["source"]], place)))
+
+
+default_filters |= {"outputs_html": outputs_html, "needs_of": needs_of}
 
 
 # Running ------------------------------------------------------------------------------------------------------------
@@ -114,7 +128,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def cache_key() -> str:
     """A hash of all that an output depends on besides the notebook: Python, the library, the pipeline, the packages."""
     key = hashlib.sha256(sys.version.encode())
-    pipeline = ("notebook_pages.py", "plots.py", "kernel_config.py", "matplotlibrc", "render_graphs.py")
+    pipeline = ("notebook_pages.py", "plots.py", "kernel_config.py", "matplotlibrc", "render_graphs.py", "in_browser/cell_needs.py")
     sources = [*ROOT.glob("micrograd/*.py"), *(ROOT / "scripts" / name for name in pipeline), ROOT / "requirements.txt"]
     for path in sorted([*sources, *ROOT.glob("scripts/templates/**/*.j2")]):
         key.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())

@@ -1,5 +1,5 @@
-// <copy-button>: copies the block of code it stands in. The build puts one into every block (scripts/page_code.py);
-// without JavaScript it shows nothing.
+// <copy-button>: copies the block of code it stands in, where that is no cell. The build puts it there
+// (scripts/page_cells.py); without JavaScript it shows nothing.
 
 class CopyButton extends HTMLElement {
   connectedCallback() {
@@ -12,16 +12,26 @@ class CopyButton extends HTMLElement {
     button.addEventListener("click", async () => {
       const code = this.parentElement?.querySelector("code");
       if (!code) return;
-      try {
-        await navigator.clipboard.writeText(runnable(code));
-        status.textContent = "Copied";
-      } catch {
-        getSelection()?.selectAllChildren(code);
-        status.textContent = "Selected: press Ctrl+C"; // the browser forbids copying, so the reader does it
-      }
+      status.textContent = await copyText(runnable(code), code);
       setTimeout(() => (status.textContent = ""), 2500);
     });
     this.append(status, button);
+  }
+}
+
+/**
+ * Copy text; where the browser forbids that, select the element that shows it. Gives what to tell the reader.
+ * @param {string} text
+ * @param {Element | null} shown
+ * @returns {Promise<string>}
+ */
+export async function copyText(text, shown) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return "Copied";
+  } catch {
+    if (shown) getSelection()?.selectAllChildren(shown);
+    return "Selected: press Ctrl+C";
   }
 }
 

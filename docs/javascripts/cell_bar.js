@@ -1,0 +1,138 @@
+// <cell-bar>: the buttons below a cell's code. The build puts one into every cell (scripts/page_cells.py); without JavaScript
+// it shows nothing. Copying is done here; what runs or edits code is loaded by the first click that needs it.
+
+import { copyText } from "./copy_button.js";
+import { names, read } from "./storage.js";
+
+/** @typedef {import("./runnable_cell.js").RunnableCell} RunnableCell */
+
+export class CellBar extends HTMLElement {
+  /** @type {Promise<RunnableCell> | undefined} */
+  #runnable;
+  /** @type {Record<string, HTMLButtonElement>} */
+  buttons = {};
+  status = document.createElement("span");
+
+  connectedCallback() {
+    if (this.firstChild) return; // shown before, and moved
+    const cell = this.cell;
+    const exercise = cell.classList.contains("cell--exercise");
+    this.status.setAttribute("role", "status");
+    if (exercise) this.#add("Check", (runnable) => runnable.check());
+    this.#add("Run", (runnable) => runnable.run());
+    this.#add("Stop", (runnable) => runnable.stop()).hidden = true;
+    this.#add("Edit", (runnable) => runnable.edit());
+    if (exercise) {
+      this.#add("Hint", (runnable) => runnable.hint());
+      this.#add("Solution", (runnable) => runnable.solution());
+    }
+    this.#add("Reset", (runnable) => runnable.reset()).hidden = true;
+    const copy = this.#button("Copy", () => this.#copy(standalone(cell)));
+    if (cell.dataset.needs) {
+      copy.title = "This cell, with the cells above that it needs: it runs by itself";
+      this.#button("Copy cell", () => this.#copy(codeOf(cell))).title = "This cell alone";
+    }
+    this.append(this.status);
+    cell.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.shiftKey && !event.defaultPrevented) {
+        event.preventDefault();
+        this.buttons[exercise ? "Check" : "Run"].click();
+      }
+    });
+    if (exercise && read("solved")?.[exerciseId(cell)]) this.markSolved();
+    if (names(`code ${location.pathname} `).length) this.runnable(); // it brings the reader's own code back
+  }
+
+  disconnectedCallback() {
+    this.#runnable?.then((runnable) => this.isConnected || runnable.leave());
+  }
+
+  /** @returns {HTMLElement} */
+  get cell() {
+    return /** @type {HTMLElement} */ (this.closest(".cell"));
+  }
+
+  /** @returns {Promise<RunnableCell>} */
+  runnable() {
+    this.#runnable ??= import("./runnable_cell.js").then(({ RunnableCell }) => new RunnableCell(this));
+    return this.#runnable;
+  }
+
+  markSolved() {
+    this.cell.classList.add("cell--solved");
+    if (!this.status.textContent) this.status.textContent = "Solved";
+  }
+
+  /**
+   * @param {string} name
+   * @param {(runnable: RunnableCell) => void} action
+   */
+  #add(name, action) {
+    return this.#button(name, async () => {
+      try {
+        action(await this.runnable());
+      } catch {
+        this.#runnable = undefined;
+        this.status.textContent = "What runs code did not load. Are you offline? Try again.";
+      }
+    });
+  }
+
+  /**
+   * @param {string} name
+   * @param {() => void} action
+   */
+  #button(name, action) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = name;
+    button.addEventListener("click", action);
+    this.buttons[name] = button;
+    this.append(button);
+    return button;
+  }
+
+  /** @param {string} code */
+  async #copy(code) {
+    const pre = this.cell.querySelector(".highlight code");
+    this.status.textContent = await copyText(code, pre);
+  }
+}
+
+/**
+ * A cell's code as it is now: the reader's, or the page's.
+ * @param {HTMLElement} cell
+ * @returns {string}
+ */
+export function codeOf(cell) {
+  const own = /** @type {CellBar | null} */ (cell.querySelector("cell-bar"))?.dataset.code;
+  return own ?? pageCode(cell);
+}
+
+/**
+ * The code that the page has in a cell.
+ * @param {HTMLElement} cell
+ */
+export function pageCode(cell) {
+  return (cell.querySelector(".highlight code")?.textContent ?? "").replace(/\n$/, "");
+}
+
+/**
+ * The name of a cell's exercise, unique on the site.
+ * @param {HTMLElement} cell
+ */
+export function exerciseId(cell) {
+  return `${location.pathname.replace(/\/(index\.html)?$/, "").replace(/^.*\//, "")}#${cell.dataset.exercise}`;
+}
+
+/**
+ * The cell with those before it that it needs.
+ * @param {HTMLElement} cell
+ */
+function standalone(cell) {
+  const needs = (cell.dataset.needs ?? "").split(" ").filter(Boolean);
+  const before = needs.map((place) => document.querySelector(`.cell[data-cell="${place}"]`));
+  return [...before, cell].map((one) => codeOf(/** @type {HTMLElement} */ (one))).join("\n\n\n") + "\n";
+}
+
+if (!customElements.get("cell-bar")) customElements.define("cell-bar", CellBar);

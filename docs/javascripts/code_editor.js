@@ -1,0 +1,128 @@
+// <code-editor>: CodeMirror with the site's colours. It stands in a shadow root, so that its style sheet is one that a
+// strict Content-Security-Policy allows. Loaded by the first click on Edit.
+
+/** @typedef {typeof import("../../scripts/codemirror.js")} CodeMirror */
+/** @typedef {{ name: string, changed(code: string): void, run(): void }} Options */
+
+/** @type {CodeMirror} */
+let cm;
+
+export class CodeEditor extends HTMLElement {
+  /** @type {import("@codemirror/view").EditorView | undefined} */
+  #view;
+  /** @type {import("@codemirror/state").StateEffectType<number> | undefined} */
+  #markLine;
+
+  /**
+   * @param {string} url where CodeMirror is
+   * @param {string} code
+   * @param {Options} options
+   * @returns {Promise<CodeEditor>}
+   */
+  static async open(url, code, options) {
+    cm ??= /** @type {CodeMirror} */ (await import(url));
+    const editor = /** @type {CodeEditor} */ (document.createElement("code-editor"));
+    editor.#fill(code, options);
+    return editor;
+  }
+
+  /**
+   * @param {string} code
+   * @param {Options} options
+   */
+  #fill(code, options) {
+    const root = this.attachShadow({ mode: "open" });
+    const help = document.createElement("p");
+    help.id = "help";
+    help.part.add("help");
+    help.textContent = "Tab indents; to leave with Tab, press Escape first. Shift+Enter runs.";
+    const [markLine, marked] = lineMarks();
+    this.#markLine = markLine;
+    this.#view = new cm.EditorView({
+      root,
+      parent: root,
+      state: cm.EditorState.create({
+        doc: code,
+        extensions: [
+          cm.history(),
+          cm.indentOnInput(),
+          cm.indentUnit.of("    "),
+          cm.bracketMatching(),
+          cm.python(),
+          cm.syntaxHighlighting(cm.HighlightStyle.define(colours())),
+          cm.EditorView.theme(look),
+          cm.EditorView.contentAttributes.of({ "aria-label": options.name, "aria-describedby": "help", spellcheck: "false" }),
+          cm.keymap.of([{ key: "Shift-Enter", run: () => (options.run(), true) }, cm.indentWithTab]),
+          cm.keymap.of([...cm.defaultKeymap, ...cm.historyKeymap]),
+          cm.EditorView.updateListener.of((update) => {
+            if (update.docChanged) options.changed(update.state.doc.toString());
+          }),
+          marked,
+        ],
+      }),
+    });
+    root.append(help);
+  }
+
+  focus() {
+    this.#view?.focus();
+  }
+
+  /**
+   * Mark a line, counted from 1; 0 takes the mark away.
+   * @param {number} line
+   */
+  mark(line) {
+    this.#view?.dispatch({ effects: this.#markLine?.of(line) });
+  }
+}
+
+/** @returns {[import("@codemirror/state").StateEffectType<number>, import("@codemirror/state").Extension]} */
+function lineMarks() {
+  /** @type {import("@codemirror/state").StateEffectType<number>} */
+  const effect = cm.StateEffect.define();
+  const mark = cm.Decoration.line({ class: "fault" });
+  const field = cm.StateField.define({
+    create: () => cm.Decoration.none,
+    update(marks, change) {
+      for (const one of change.effects) {
+        if (!one.is(effect)) continue;
+        const there = one.value > 0 && one.value <= change.state.doc.lines;
+        return there ? cm.Decoration.set(mark.range(change.state.doc.line(one.value).from)) : cm.Decoration.none;
+      }
+      return marks.map(change.changes);
+    },
+    provide: (one) => cm.EditorView.decorations.from(one),
+  });
+  return [effect, field];
+}
+
+const look = {
+  "&": {
+    border: "1px solid var(--rule)",
+    borderRadius: "0.3rem",
+    background: "var(--panel)",
+    color: "var(--ink)",
+    fontSize: "0.68rem",
+  },
+  "&.cm-focused": { outline: "2px solid var(--link)" },
+  ".cm-scroller": { fontFamily: "var(--md-code-font-family)", lineHeight: "1.6" },
+  ".cm-content": { padding: "0.7720588235em 1.1764705882em", caretColor: "var(--ink)" },
+  ".cm-line": { padding: "0" },
+  ".cm-line.fault": { background: "var(--gradient-soft)", boxShadow: "inset 3px 0 var(--gradient)" },
+  "&.cm-focused .cm-matchingBracket": { background: "var(--value-soft)", outline: "1px solid var(--rule)" },
+};
+
+function colours() {
+  const { tags } = cm;
+  return [
+    { tag: [tags.keyword, tags.bool, tags.null], color: "var(--code-keyword)" },
+    { tag: [tags.string, tags.special(tags.string)], color: "var(--code-string)" },
+    { tag: tags.number, color: "var(--code-number)" },
+    { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)], color: "var(--code-function)" },
+    { tag: tags.comment, color: "var(--code-comment)" },
+    { tag: [tags.operator, tags.punctuation], color: "var(--ink-soft)" },
+  ];
+}
+
+if (!customElements.get("code-editor")) customElements.define("code-editor", CodeEditor);

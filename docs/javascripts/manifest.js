@@ -1,0 +1,30 @@
+// Where the build put what the page loads on demand (scripts/browser_files.py), and what it weighs.
+
+/**
+ * @typedef {object} Manifest
+ * @property {string} pyodide
+ * @property {string} graphviz
+ * @property {string} codemirror
+ * @property {string} purify
+ * @property {string} library
+ * @property {Record<string, [number, number]>} weights bytes, and bytes that travel
+ */
+
+export const FOLDER = new URL("../assets/browser/", import.meta.url);
+
+/** @type {Promise<Manifest> | undefined} */
+let loading;
+
+/** @returns {Promise<Manifest>} */
+export function manifest() {
+  loading ??= fetch(new URL("manifest.json", FOLDER), { cache: "no-cache" })
+    .then((response) => {
+      if (!response.ok) throw new Error(`manifest.json: the host answered ${response.status}`);
+      return response.json();
+    })
+    .catch((error) => {
+      loading = undefined; // the next one tries again
+      throw error;
+    });
+  return loading;
+}

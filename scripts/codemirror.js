@@ -1,0 +1,9 @@
+// What docs/javascripts/code_editor.js uses of CodeMirror. CodeMirror comes in many packages; scripts/browser_files.py has
+// esbuild make one file of them.
+
+export { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+export { python } from "@codemirror/lang-python";
+export { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+export { EditorState, StateEffect, StateField } from "@codemirror/state";
+export { Decoration, EditorView, keymap } from "@codemirror/view";
+export { tags } from "@lezer/highlight";
