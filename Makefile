@@ -25,7 +25,7 @@ check: setup ## Lint, types, tests with coverage (weights and accessibility too)
 	.venv/bin/python -m ruff check
 	.venv/bin/python -m ruff format --check
 	.venv/bin/python -m mypy
-	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/tsc --noEmit --allowJs --checkJs --strict --target es2022 --module esnext docs/javascripts/*.js
+	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/tsc --noEmit --allowJs --checkJs --strict --skipLibCheck --target es2022 --module esnext --moduleResolution bundler docs/javascripts/*.js
 	.venv/bin/python -m coverage run -m pytest
 	.venv/bin/python -m coverage report
 	NO_MKDOCS_2_WARNING=1 .venv/bin/python -m mkdocs build --strict

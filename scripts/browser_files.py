@@ -1,8 +1,8 @@
 """MkDocs hook: what runs Python in the reader's browser, put into the site.
 
 Pyodide, Graphviz as WebAssembly, CodeMirror and DOMPurify come from the locked JavaScript packages; the library, with
-`scripts/in_browser/` and what both need, goes into one archive. Their names carry a version or a hash, so that a browser
-never mixes two builds; `manifest.json` says which names these are, and what they weigh.
+`scripts/in_browser/` and what both need, goes into one archive. Their names carry a version or a hash, so that a
+browser never mixes two builds; `manifest.json` says which names these are, and what they weigh.
 """
 
 import gzip
@@ -25,6 +25,7 @@ PACKAGES = ROOT / "node_modules"
 KEPT = ROOT / ".cache" / "browser_files"
 OUTPUT = Path("assets") / "browser"
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+BUNDLE = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none")
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -60,7 +61,7 @@ def named(name: str, content: bytes, suffix: str, out: Path) -> str:
 
 
 def weight(path: Path) -> list[int]:
-    """How many bytes a file has, and how many of them travel, gzipped. Kept from build to build: gzip takes its time."""
+    """How many bytes a file has, and how many of them travel, gzipped. Kept from build to build: gzip takes a while."""
     content = path.read_bytes()
     kept = KEPT / f"{hashlib.sha256(content).hexdigest()[:16]}.weight"
     if not kept.exists():
@@ -75,7 +76,7 @@ def bundled() -> bytes:
     kept = KEPT / f"codemirror-{hashlib.sha256(entry.read_bytes() + lock.read_bytes()).hexdigest()[:16]}.js"
     if not kept.exists():
         program = PACKAGES / ".bin" / "esbuild"
-        command = [str(program), str(entry), "--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none"]
+        command = [str(program), str(entry), *BUNDLE]
         paths = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         done = subprocess.run(command, capture_output=True, env=os.environ | {"PATH": paths}, check=False)
         if done.returncode:

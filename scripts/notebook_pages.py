@@ -128,8 +128,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def cache_key() -> str:
     """A hash of all that an output depends on besides the notebook: Python, the library, the pipeline, the packages."""
     key = hashlib.sha256(sys.version.encode())
-    pipeline = ("notebook_pages.py", "plots.py", "kernel_config.py", "matplotlibrc", "render_graphs.py", "in_browser/cell_needs.py")
-    sources = [*ROOT.glob("micrograd/*.py"), *(ROOT / "scripts" / name for name in pipeline), ROOT / "requirements.txt"]
+    names = ("notebook_pages", "plots", "kernel_config", "render_graphs", "in_browser/cell_needs")
+    pipeline = [ROOT / "scripts" / "matplotlibrc", *(ROOT / "scripts" / f"{name}.py" for name in names)]
+    sources = [*ROOT.glob("micrograd/*.py"), *pipeline, ROOT / "requirements.txt"]
     for path in sorted([*sources, *ROOT.glob("scripts/templates/**/*.j2")]):
         key.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return key.hexdigest()[:16]

@@ -13,7 +13,8 @@ from mkdocs.structure.pages import Page
 
 CELLS = ("index.md", "questions.md")
 FENCE = re.compile(
-    r"^```python\n(?P<code>.*?)^```\n(?:\n```text\n(?P<text>.*?)^```\n)?(?:\n(?P<graph><!-- graph: \S+ -->)\n)?", re.M | re.S
+    r"^```python\n(?P<code>.*?)^```\n(?:\n```text\n(?P<text>.*?)^```\n)?(?:\n(?P<graph><!-- graph: \S+ -->)\n)?",
+    re.M | re.S,
 )
 BLOCK = '<div class="highlight"><pre>'
 IN_CELL = re.compile(
@@ -43,7 +44,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    html = re.sub(r'(<div class="output"[^>]*>\s*)<div class="highlight"><pre>(.*?)</pre></div>', printed, html, flags=re.S)
+    html = re.sub(
+        r'(<div class="output"[^>]*>\s*)<div class="highlight"><pre>(.*?)</pre></div>', printed, html, flags=re.S
+    )
     html = IN_CELL.sub(r"\1<div class='highlight'><pre>\2<cell-bar></cell-bar>", html)
     html = html.replace(BLOCK, BLOCK.replace("<pre>", "<copy-button></copy-button><pre>"))
     return html.replace("<div class='highlight'>", '<div class="highlight">')

@@ -95,7 +95,10 @@ export class CellBar extends HTMLElement {
   /** @param {string} code */
   async #copy(code) {
     const pre = this.cell.querySelector(".highlight code");
-    this.status.textContent = await copyText(code, pre);
+    const said = (this.status.textContent = await copyText(code, pre));
+    setTimeout(() => {
+      if (this.status.textContent === said) this.status.textContent = "";
+    }, 2500);
   }
 }
 

@@ -146,8 +146,8 @@ class Python {
       order?.resolve(message.result);
     } else if (message.kind === "failed") {
       this.#open.delete(message.id);
+      if (message.name === "PythonEnded") return this.#end(new Error("Python itself crashed. It starts afresh with the next run."), order);
       order?.reject(Object.assign(new Error(message.message), { name: message.name }));
-      if (message.name === "PythonEnded") this.#end(new Error("Python stopped by itself."));
     } else {
       const { output, running, packages } = order?.handlers ?? {};
       if (message.kind === "output") output?.(message.output);
@@ -156,8 +156,12 @@ class Python {
     }
   }
 
-  /** @param {Error} reason */
-  #end(reason) {
+  /**
+   * @param {Error} reason
+   * @param {{ reject(error: Error): void }} [order] one that is no longer open
+   */
+  #end(reason, order) {
+    order?.reject(reason);
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#started = undefined;

@@ -100,11 +100,14 @@ export class RunnableCell {
         output: (output) => this.#put(live, output, purify),
       });
       this.#setRunning(false);
-      if (result.state === "ask") return await this.#askForPackages(result.packages, () => this.#execute(cells, check));
+      if (result.state === "ask") {
+        this.#resetOutput();
+        return await this.#askForPackages(result.packages, () => this.#execute(cells, check));
+      }
       this.#show(result, live);
     } catch (error) {
       this.#setRunning(false);
-      if (error instanceof Stopped) return this.say("Stopped");
+      if (error instanceof Stopped) return this.say("Stopped. Python is starting again");
       this.#offerRetry(/** @type {Error} */ (error).message, () => this.#execute(cells, check));
     }
   }
@@ -118,21 +121,22 @@ export class RunnableCell {
     const own = result.cell === this.#cellsBefore().length; // what went wrong did so here, not in a cell above
     if (state === "missing") {
       this.say("PyTorch does not run in a browser");
-      return live.append(
-        paragraph("PyTorch is too large for a browser. The output above was made with it when the page was built. To run it yourself, "),
-        ...this.#notebookLink(),
-      );
+      const why = "PyTorch is too large for a browser. What the page shows was made with it when the page was built. You can ";
+      return live.append(paragraph(why, ...this.#notebookLink()));
     }
     if (state === "no packages") {
-      this.say(`${result.packages.join(" and ")} did not load`);
-      live.append(paragraph(`${HOST} did not send ${result.packages.join(" and ")}${result.message ? ` (${result.message})` : ""}. You can `), ...this.#notebookLink());
-      return;
+      const packages = result.packages.join(" and ");
+      this.say(`${packages} did not load`);
+      const why = `${HOST} did not send ${packages}${result.message ? ` (${result.message})` : ""}. You can run the cell again, or `;
+      return live.append(paragraph(why, ...this.#notebookLink()));
     }
+    live.classList.toggle("output--trouble", state === "failed" || state === "not yet");
     if (state === "passed" || state === "not yet") {
       const words = `${result.held} of ${result.total} hold`;
-      const verdict = document.createElement("p");
+      const verdict = paragraph(
+        ...(state === "passed" ? [`Solved: ${words}.`] : [`${words}. `, ...(result.where ? ["Your code stopped:"] : withCode(result.message))]),
+      );
       verdict.className = `verdict verdict--${state === "passed" ? "passed" : "not-yet"}`;
-      verdict.textContent = state === "passed" ? `Solved: ${words}.` : result.where ? `${words}. Your code stopped:` : `${words}. ${result.message}`;
       live.prepend(verdict);
       if (result.where) live.append(this.#faultInWords(result));
       this.say(state === "passed" ? `Solved: ${words}` : `Not yet: ${words}`);
@@ -217,7 +221,7 @@ export class RunnableCell {
     agreed = await this.#agrees(question, "Load");
     if (agreed) return goOn();
     this.say("Not loaded");
-    this.#live?.append(paragraph("Without it this cell cannot run here. You can "), ...this.#notebookLink());
+    this.#freshOutput().append(paragraph("Without it this cell cannot run here. You can ", ...this.#notebookLink()));
   }
 
   /**
@@ -474,11 +478,25 @@ function time(milliseconds) {
   return milliseconds < 1000 ? `${Math.max(1, Math.round(milliseconds))} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** @param {string} text */
-function paragraph(text) {
+/** @param {(string | Node)[]} parts */
+function paragraph(...parts) {
   const p = document.createElement("p");
-  p.append(text);
+  p.append(...parts);
   return p;
+}
+
+/**
+ * A message in which code stands between backticks.
+ * @param {string} message
+ * @returns {(string | Node)[]}
+ */
+function withCode(message) {
+  return message.split("`").map((part, place) => {
+    if (place % 2 === 0) return part;
+    const code = document.createElement("code");
+    code.textContent = part;
+    return code;
+  });
 }
 
 /** @param {HTMLElement} element */

@@ -4,7 +4,7 @@ The build asks it for what `Copy` copies, the reader's browser for what `Run` ha
 runs nothing. Where it cannot know it takes a cell more than needed: a name counts as changed when something that it
 was computed from is changed, or handed to a function that changes what it is given.
 
-Left out: changes made behind a name's back (through `globals()`, files, or a module's insides, except `random`'s state).
+Left out: changes made behind a name's back (through `globals()`, files, a module's insides; not `random`'s state).
 """
 
 import ast
@@ -14,10 +14,26 @@ from dataclasses import dataclass, field
 
 # Methods that change the object they belong to, of Python's types and of the library's.
 CHANGING = frozenset(
-    "append extend insert pop popitem remove clear update setdefault sort reverse add discard backward _backward "
-    "zero_grad step seed shuffle random uniform gauss choice choices sample randint randrange normalvariate "
-    "write send close start stop fill setflags put resize".split()
+    (
+        "append",
+        "extend",
+        "insert",
+        "pop",
+        "popitem",
+        "remove",
+        "clear",
+        "update",
+        "setdefault",
+        "sort",
+        "reverse",
+        "add",
+    )
+    + ("discard", "fill", "resize", "put", "write", "send", "close", "start", "stop", "step", "backward", "_backward")
+    + ("zero_grad", "seed", "shuffle", "random", "uniform", "gauss", "normalvariate", "choice", "choices", "sample")
+    + ("randint", "randrange")
 )
+# Functions and classes that change what they are given: a random number generator that moves on, mostly.
+CHANGING_FUNCTIONS = frozenset(("next", "setattr", "delattr", "batches", "moons", "Neuron", "Layer", "MLP", "SGD"))
 EVERYTHING = frozenset({"globals", "locals", "vars", "exec", "eval"})
 
 
@@ -30,7 +46,9 @@ class Effects:
     may_bind: set[str] = field(default_factory=set)  # the same, but only perhaps
     changes: set[str] = field(default_factory=set)  # names whose object may be another inside than before
     made_from: dict[str, set[str]] = field(default_factory=dict)  # for each name it binds: the names used for it
-    late: dict[str, set[str]] = field(default_factory=dict)  # for each function and class: what its code uses when called
+    late: dict[str, set[str]] = field(
+        default_factory=dict
+    )  # for each function and class: what its code uses when called
     everything: bool = False
 
 
@@ -179,7 +197,7 @@ def changed(tree: ast.AST, changing: dict[str, bool], modules: set[str]) -> Iter
         if isinstance(called, ast.Attribute) and (called.attr in CHANGING or changing.get(called.attr)):
             yield from (name for name in root_names(called) if name not in modules)
         name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
-        if changing.get(name) or name in ("next", "setattr", "delattr", "batches", "SGD", "moons", "MLP", "Layer", "Neuron"):
+        if changing.get(name) or name in CHANGING_FUNCTIONS:
             for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
                 yield from (name for name in names_in(argument) if name not in modules)
             if isinstance(called, ast.Name):

@@ -278,7 +278,8 @@ def described(error: BaseException, place: int) -> dict[str, Any]:
     if isinstance(error, SyntaxError):
         message = error.msg
         if (error.filename or "").startswith("<cell"):
-            where.append({"cell": place, "line": error.lineno or 1, "function": "", "code": (error.text or "").rstrip()})
+            line = (error.text or "").rstrip()
+            where.append({"cell": place, "line": error.lineno or 1, "function": "", "code": line})
     elif isinstance(error, RecursionError):
         message += ": something calls itself without an end"
         where = where[:1] + where[-1:]
