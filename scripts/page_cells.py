@@ -1,8 +1,8 @@
 """MkDocs hook: what stands in a page's blocks of code so that they can be run, edited and copied.
 
 Every cell gets its buttons (`docs/javascripts/cell_bar.js`), every other block a copy button
-(`docs/javascripts/copy_button.js`). On the pages in `CELLS`, a block of Python with what it prints becomes a cell like those
-of the tutorial; it runs by itself.
+(`docs/javascripts/copy_button.js`). On the pages in `CELLS`, a block of Python with what it prints becomes a cell like
+those of the tutorial; it runs by itself.
 """
 
 import re
@@ -14,8 +14,9 @@ from mkdocs.structure.pages import Page
 CELLS = ("index.md", "questions.md")
 FENCE = re.compile(
     r"^```python\n(?P<code>.*?)^```\n(?:\n```text\n(?P<text>.*?)^```\n)?(?:\n(?P<graph><!-- graph: \S+ -->)\n)?",
-    re.M | re.S,
+    re.MULTILINE | re.DOTALL,
 )
+PRINTED = re.compile(r'(<div class="output"[^>]*>\s*)<div class="highlight"><pre>(.*?)</pre></div>', re.DOTALL)
 BLOCK = '<div class="highlight"><pre>'
 IN_CELL = re.compile(
     r'(<(?:div|details) class="cell [^>]*>\s*(?:<summary>.*?</summary>\s*)?)'
@@ -44,9 +45,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    html = re.sub(
-        r'(<div class="output"[^>]*>\s*)<div class="highlight"><pre>(.*?)</pre></div>', printed, html, flags=re.S
-    )
+    html = PRINTED.sub(printed, html)
     html = IN_CELL.sub(r"\1<div class='highlight'><pre>\2<cell-bar></cell-bar>", html)
     html = html.replace(BLOCK, BLOCK.replace("<pre>", "<copy-button></copy-button><pre>"))
     return html.replace("<div class='highlight'>", '<div class="highlight">')

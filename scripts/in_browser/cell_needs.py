@@ -13,28 +13,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 # Methods that change the object they belong to, of Python's types and of the library's.
-CHANGING = frozenset(
-    (
-        "append",
-        "extend",
-        "insert",
-        "pop",
-        "popitem",
-        "remove",
-        "clear",
-        "update",
-        "setdefault",
-        "sort",
-        "reverse",
-        "add",
-    )
-    + ("discard", "fill", "resize", "put", "write", "send", "close", "start", "stop", "step", "backward", "_backward")
-    + ("zero_grad", "seed", "shuffle", "random", "uniform", "gauss", "normalvariate", "choice", "choices", "sample")
-    + ("randint", "randrange")
-)
+CHANGING = {
+    *("append", "extend", "insert", "pop", "popitem", "remove", "clear", "update", "setdefault", "sort", "reverse"),
+    *("add", "discard", "fill", "resize", "put", "write", "send", "close", "start", "stop", "step"),
+    *("backward", "_backward", "zero_grad", "seed", "shuffle", "random", "uniform", "gauss", "normalvariate"),
+    *("choice", "choices", "sample", "randint", "randrange"),
+}
 # Functions and classes that change what they are given: a random number generator that moves on, mostly.
-CHANGING_FUNCTIONS = frozenset(("next", "setattr", "delattr", "batches", "moons", "Neuron", "Layer", "MLP", "SGD"))
-EVERYTHING = frozenset({"globals", "locals", "vars", "exec", "eval"})
+CHANGING_FUNCTIONS = {"next", "setattr", "delattr", "batches", "moons", "Neuron", "Layer", "MLP", "SGD"}
+EVERYTHING = {"globals", "locals", "vars", "exec", "eval"}
 
 
 @dataclass
