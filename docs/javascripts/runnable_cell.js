@@ -2,6 +2,7 @@
 // first click on a cell's buttons (docs/javascripts/cell_bar.js). Python is loaded by the first run.
 
 import { codeOf, exerciseId, pageCode } from "./cell_bar.js";
+import { figureReader } from "./figure.js";
 import { FOLDER, manifest } from "./manifest.js";
 import { python, Stopped } from "./python.js";
 import { forget, keep, onChangeElsewhere, read } from "./storage.js";
@@ -92,12 +93,12 @@ export class RunnableCell {
     try {
       const request = { page: location.pathname, cells, check };
       if (this.cell.dataset.alone !== undefined) request.page += `#${placeName(this.cell)}`;
-      const purify = await sanitizer();
+      const figure = await figureReader();
       const result = await python.run(request, agreed, {
         progress: (loaded, total) => this.say(`Loading Python: ${loaded.toFixed(1)} of ${total.toFixed(1)} MB`),
         packages: (packages) => this.say(`Loading ${packages.join(" and ")}`),
         running: () => this.say(check ? "Checking" : "Running"),
-        output: (output) => this.#put(live, output, purify),
+        output: (output) => this.#put(live, output, figure),
       });
       this.#setRunning(false);
       if (result.state === "ask") {
@@ -192,14 +193,10 @@ export class RunnableCell {
   /**
    * @param {HTMLElement} live
    * @param {import("./python.js").Output} output
-   * @param {any} purify
+   * @param {(html: string) => DocumentFragment} figure
    */
-  #put(live, output, purify) {
-    if (output.kind === "figure") {
-      // Made by the library from the reader's labels: markup in those stays text, and what is no drawing is left out.
-      live.append(purify.sanitize(output.html, { ...ALLOWED, RETURN_DOM_FRAGMENT: true }));
-      return;
-    }
+  #put(live, output, figure) {
+    if (output.kind === "figure") return live.append(figure(output.html ?? ""));
     let last = live.lastElementChild;
     if (output.kind === "value" || !last?.matches(".output__text:not(.output__value)")) {
       last = document.createElement("pre");
@@ -429,28 +426,6 @@ export class RunnableCell {
   #unmark() {
     this.#editor?.mark(0);
     markLine(this.code, 0);
-  }
-}
-
-// What the library's figures are made of; DOMPurify drops the rest.
-const ALLOWED = {
-  USE_PROFILES: { html: true, svg: true, svgFilters: false },
-  ADD_TAGS: ["step-graph"],
-  ADD_ATTR: ["data-steps", "class", "role", "aria-label", "aria-labelledby", "tabindex"],
-  FORBID_TAGS: ["a", "img", "form", "input", "button", "style", "audio", "video"],
-  SANITIZE_NAMED_PROPS: false,
-};
-
-/** @type {Promise<any> | undefined} */
-let purify;
-
-async function sanitizer() {
-  purify ??= manifest().then(async (files) => (await import(new URL(files.purify, FOLDER).href)).default);
-  try {
-    return await purify;
-  } catch {
-    purify = undefined;
-    throw new Error("The connection broke before everything arrived.");
   }
 }
 
