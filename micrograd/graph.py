@@ -216,6 +216,19 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
 
         Raises:
             RuntimeError: there is no Graphviz; the message says how to get it.
+
+        Examples:
+            >>> from micrograd.engine import Value
+            >>> a = Value(3.0, label="a")
+            >>> b = a + a; b.label = "b"
+            >>> b.backward()
+            >>> for line in draw_dot(b).figure().split("<li")[1:]:
+            ...     print(line.partition(">")[2].partition("<")[0])
+            The leaf is given: a = 3
+            b = a + a = 3 + 3 = 6
+            b.grad = 1: b moves exactly as fast as itself
+            b sends a its share: b.grad * db/da = 1 * 1 = 1
+            b sends a its share: b.grad * db/da = 1 * 1 = 1; a.grad = 1 + 1 = 2
         """
         if prefix is None:
             prefix = _figure_id(self.source)
@@ -688,28 +701,25 @@ def _forward_sentence(node: Any, names: dict[int, str]) -> str:
 
 
 def _backward_pass(nodes: list[Any], names: dict[int, str]) -> Iterator[tuple[Mapping[str, object], str]]:
-    root, name = nodes[-1], names[id(nodes[-1])]
+    """As far as the drawn grads have come: those that nobody has filled in yet are left out."""
     if not any(node.grad for node in nodes):
         return
+    root, name = nodes[-1], names[id(nodes[-1])]
+    grad = f"{_bracketed(name)}.grad = {_short(root.grad)}"
     if not (isinstance(root.grad, numbers.Real) and root.grad):
-        yield {}, f"The grads are shown as they are: a backward pass would start from {_bracketed(name)}.grad = 1"
+        yield {}, f"The grads are shown as they are, for no backward pass starts with {grad}"
         return
     try:
         steps = _steps_from(float(root.grad), nodes, names)
-    except ValueError as error:
-        yield {}, f"The grads are shown as they are: {str(error).partition(':')[0]}"
+    except (TypeError, ValueError):
+        yield {}, "The grads are shown as they are, for not all local derivatives are known"
         return
-    start = f"{_bracketed(name)}.grad = {_short(float(root.grad))}"
-    yield (
-        {"grad": len(nodes) - 1},
-        f"{start}: {name} moves exactly as fast as itself"
-        if root.grad == 1.0
-        else (f"{start} is where this backward pass starts"),
-    )
+    reason = f"{grad}: {name} moves exactly as fast as itself"
+    yield {"grad": len(nodes) - 1}, reason if root.grad == 1.0 else f"This backward pass starts with {grad}"
 
     after = {step.child_index: step.grad_after for step in steps}
-    wrong = {i: grad for i, grad in after.items() if not _same(grad, nodes[i].grad)}
-    unfinished = not any(nodes[i].grad for i in wrong)  # filled in by hand, so far
+    wrong = {i: total for i, total in after.items() if not _same(total, nodes[i].grad)}
+    unfinished = not any(nodes[i].grad for i in wrong)
     used: Counter[tuple[int, int]] = Counter()
     for step in steps:
         ends = step.node_index, step.child_index
@@ -723,10 +733,8 @@ def _backward_pass(nodes: list[Any], names: dict[int, str]) -> Iterator[tuple[Ma
         used[ends] += 1
     if not unfinished:
         first, *others = sorted(wrong)
-        grad = f"{_bracketed(names[id(nodes[first])])}.grad"
-        sentence = (
-            f"But here {grad} is {_short(nodes[first].grad)}, where one backward pass gives {_short(wrong[first])}"
-        )
+        drawn, name = _short(nodes[first].grad), _bracketed(names[id(nodes[first])])
+        sentence = f"But here {name}.grad is {drawn}, where one backward pass gives {_short(wrong[first])}"
         yield {}, sentence + (f"; other grads that differ: {len(others)}" if others else "")
 
 

@@ -1,4 +1,4 @@
-"""The script that draws the named graphs of the home page, the reference and the README."""
+"""The script that draws the named graphs of the home page, the questions, the reference and the README."""
 
 import ast
 import importlib.util
@@ -18,7 +18,7 @@ from micrograd.graph import draw_dot
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "scripts" / "render_graphs.py"
 SVG = "{http://www.w3.org/2000/svg}"
-NAMES = ["smallest", "compact", "home", "neuron", "reused", "readme"]
+NAMES = ["smallest", "compact", "home", "neuron", "reused", "paths", "readme"]
 
 
 @pytest.fixture(autouse=True)
