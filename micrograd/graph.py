@@ -491,20 +491,25 @@ def _accessible(svg: str, prefix: str, graph: ExpressionGraph, variables: bool) 
         for shape in group.iter():
             if shape.tag not in ("g", "title", "text"):
                 fill, stroke = _colours(shape.tag, kinds)
-                kept = {key: value for key, value in shape.attrib.items() if key not in ("fill", "stroke")}
+                kept = {key: _tenths(value) for key, value in shape.attrib.items() if key not in ("fill", "stroke")}
                 if shape.tag == "polyline":
                     kept.pop("stroke-width", None)
                 ElementTree.SubElement(made, shape.tag, kept | {"fill": ink[fill], "stroke": ink[stroke]})
         texts = group.findall("text")
         for i, text in enumerate(texts, start=-len(texts)):
             role = {-2: "data", -1: "grad"}.get(i, "label") if "value" in kinds else "label"
-            kept = {key: text.attrib[key] for key in ("x", "y", "text-anchor")}
+            kept = {key: _tenths(text.attrib[key]) for key in ("x", "y", "text-anchor")}
             if role != "label":
                 kept["fill"] = ink[role]
             if text.text != " ".join((text.text or "").split()):
                 kept["xml:space"] = "preserve"
             ElementTree.SubElement(made, "text", kept | {"class": role}).text = text.text
     return ElementTree.tostring(out, encoding="unicode")
+
+
+def _tenths(places: str) -> str:
+    """Places in tenths of a pixel instead of hundredths: nobody sees it, and a drawing weighs a sixth less."""
+    return re.sub(r"-?\d+\.\d+", lambda number: f"{round(float(number[0]), 1) + 0.0:g}", places)
 
 
 def _colours(tag: str, kinds: list[str]) -> tuple[str, str]:

@@ -81,7 +81,8 @@ def paths() -> Value:
     """Two values used twice each: four paths lead from a to the result."""
     a, b = Value(2.0, label="a"), Value(3.0, label="b")
     c, d = labelled(a + b, "c"), labelled(a * b, "d")
-    y = labelled((c + d) + c * d, "y")
+    s, p = labelled(c + d, "s"), labelled(c * d, "p")
+    y = labelled(s + p, "y")
     y.backward()
     return y
 

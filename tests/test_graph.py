@@ -530,6 +530,20 @@ def test_the_svg_is_bare():
         assert not [element for element in root.iter() if element is not root and "font-family" in element.attrib]
 
 
+def test_places_in_a_drawing_are_in_tenths_of_a_pixel_and_within_it():
+    root = ElementTree.fromstring(draw_dot(neuron()).svg())
+    width, height = float(root.attrib["width"]), float(root.attrib["height"])
+    values = [root[2].attrib["transform"]]
+    down = float(re.search(r"translate\(\S+ (\S+)\)", values[0])[1])
+    for polygon in parts(root, "polygon"):
+        for x, y in (point.split(",") for point in polygon.attrib["points"].split()):
+            assert 0 <= float(x) <= width
+            assert 0 <= down + float(y) <= height
+            values += [x, y]
+    assert len(values) > 100
+    assert not [value for value in values[1:] if not re.fullmatch(r"-?\d+(\.\d)?", value)]
+
+
 def test_the_colours_of_a_figure_are_variables_with_fallbacks_and_those_of_the_svg_are_plain():
     graph = draw_dot(neuron())
     paints = {

@@ -173,9 +173,7 @@ def test_list_prints_the_names(capsys):
 def test_an_unknown_name_is_an_error_that_lists_the_names(tmp_path):
     result = run("home", "hose", "horse", "--output", str(tmp_path))
     assert result.returncode == 2
-    assert (
-        "no graph is named 'hose', 'horse': choose of smallest, compact, home, neuron, reused, readme" in result.stderr
-    )
+    assert f"no graph is named 'hose', 'horse': choose of {', '.join(NAMES)}" in result.stderr
     assert "Traceback" not in result.stderr
     assert not list(tmp_path.iterdir())
 

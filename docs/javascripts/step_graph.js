@@ -14,6 +14,8 @@ const CONTROLS = `<div class="step-graph__controls">
 class StepGraph extends HTMLElement {
   /** @type {HTMLLIElement[]} */
   #steps = [];
+  /** @type {HTMLButtonElement[]} */
+  #buttons = [];
   #at = -1; // before the first step: the drawing is complete, and nothing is marked
   /** The grads as drawn. @type {Map<Element, string | null>} */
   #grads = new Map();
@@ -26,7 +28,7 @@ class StepGraph extends HTMLElement {
     this.#steps = [...this.querySelectorAll("li")];
     frame.insertAdjacentHTML("afterend", CONTROLS);
     const controls = /** @type {HTMLElement} */ (frame.nextElementSibling);
-    const [...buttons] = controls.querySelectorAll("button");
+    const buttons = (this.#buttons = [...controls.querySelectorAll("button")]);
     const size = /** @type {HTMLButtonElement} */ (buttons.pop());
     if (!this.#steps.length) controls.replaceChildren(size);
 
@@ -34,7 +36,7 @@ class StepGraph extends HTMLElement {
     for (const part of [frame, controls]) {
       part.addEventListener("keydown", (event) => {
         const { key, altKey, ctrlKey, metaKey, shiftKey } = /** @type {KeyboardEvent} */ (event);
-        if (altKey || ctrlKey || metaKey || shiftKey || !buttons.some((button) => button.value === key)) return;
+        if (altKey || ctrlKey || metaKey || shiftKey || !buttons.some(({ value }) => value === key)) return;
         event.preventDefault(); // no scrolling besides: each step brings its own part into view
         this.#go(key);
       });
@@ -42,8 +44,7 @@ class StepGraph extends HTMLElement {
 
     const width = svg.width.baseVal.value;
     size.addEventListener("click", () => {
-      const full = frame.toggleAttribute("data-full");
-      size.setAttribute("aria-pressed", String(full));
+      size.ariaPressed = String(frame.toggleAttribute("data-full"));
       this.#follow();
     });
     new ResizeObserver(() => (size.hidden = width <= frame.clientWidth)).observe(frame);
@@ -52,8 +53,8 @@ class StepGraph extends HTMLElement {
       if (pointerType === "mouse" && buttons === 1) frame.scrollBy(-movementX, -movementY);
     });
     frame.setAttribute("tabindex", "0"); // it may scroll
-    frame.setAttribute("role", "group");
-    frame.setAttribute("aria-label", this.#steps.length ? "Drawing: the arrow keys walk through it" : "Drawing");
+    frame.role = "group";
+    frame.ariaLabel = this.#steps.length ? "Drawing: the arrow keys walk through it" : "Drawing";
   }
 
   /**
@@ -71,17 +72,13 @@ class StepGraph extends HTMLElement {
     this.#at = this.#target(key);
     const step = this.#steps[this.#at];
     const { data, grad, from, use } = step.dataset;
-    const phase = data || !this.#at ? "forward" : "backward";
-    this.dataset.phase = phase;
-
+    const phase = (this.dataset.phase = data || !this.#at ? "Forward" : "Backward");
     const place = document.createElement("b");
-    place.textContent = `${phase[0].toUpperCase()}${phase.slice(1)} pass, ${this.#at + 1} of ${this.#steps.length}`;
+    place.textContent = `${phase} pass, ${this.#at + 1} of ${this.#steps.length}`;
     this.querySelector("[role=status]")?.replaceChildren(place, " ", step.textContent ?? "");
-    for (const button of this.querySelectorAll("button:not([aria-pressed])")) {
-      // `disabled` would lose the focus
-      button.setAttribute("aria-disabled", String(this.#target(/** @type {any} */ (button).value) === this.#at));
+    for (const button of this.#buttons) {
+      button.ariaDisabled = String(this.#target(button.value) === this.#at); // `disabled` would lose the focus
     }
-
     this.#fill();
     for (const part of this.querySelectorAll("[data-mark]")) part.removeAttribute("data-mark");
     this.#mark("to", this.#at ? `[data-node="n${data ?? grad}"]` : ".leaf");
