@@ -508,7 +508,7 @@ def _accessible(svg: str, prefix: str, graph: ExpressionGraph, variables: bool) 
 
 
 def _tenths(places: str) -> str:
-    """Places in tenths of a pixel instead of hundredths: nobody sees it, and a drawing weighs a sixth less."""
+    """Places in tenths of a pixel instead of hundredths: nobody sees it, and the drawing weighs a little less."""
     return re.sub(r"-?\d+\.\d+", lambda number: f"{round(float(number[0]), 1) + 0.0:g}", places)
 
 
