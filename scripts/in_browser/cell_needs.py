@@ -143,8 +143,9 @@ def read_statement(statement: ast.stmt, own: Effects, changing: dict[str, bool],
     surely = {name for name in bound if isinstance(statement, sure)}
     if isinstance(statement, ast.For | ast.With):
         surely &= {node.id for node in ast.walk(head(statement)) if isinstance(node, ast.Name)}
+    declared_global = {of for node in ast.walk(statement) if isinstance(node, ast.Global) for of in node.names}
     for name in bound:
-        origins = at_once - {name}
+        origins = (at_once | declared_global) - {name}
         own.made_from[name] = origins if name in surely else own.made_from.get(name, set()) | origins
     own.binds |= surely
     own.may_bind |= bound - surely
@@ -176,6 +177,8 @@ def global_names(scope: symtable.SymbolTable) -> set[str]:
 def changed(tree: ast.AST, changing: dict[str, bool], modules: set[str]) -> Iterator[str]:
     """The names whose objects a piece of code may change."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.Global):
+            yield from node.names
         if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
             yield from root_names(node)
         if not isinstance(node, ast.Call):
