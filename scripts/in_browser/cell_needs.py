@@ -105,11 +105,10 @@ def all_effects(cells: Sequence[str | None]) -> list[Effects]:
     for cell in cells:
         own = Effects()
         try:
-            tree = ast.parse(cell or "")
-        except SyntaxError:
-            tree = ast.Module([], [])
-        for statement in tree.body:
-            read_statement(statement, own, changing, modules)
+            for statement in ast.parse(cell or "").body:
+                read_statement(statement, own, changing, modules)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):  # the latter two where it is nested too deep
+            own = Effects()
         # A change to something is one to what it was made from.
         for name in list(own.changes):
             own.changes |= made_from([*done, own], name)
