@@ -1,0 +1,147 @@
+// What readers see of their own progress: <tutorial-progress> counts the exercises they solved, on the tutorial's first page,
+// and <milestone-checklist> gives the milestones boxes to tick. Both are complete pages without it; scripts/page_progress.py
+// says how many exercises there are. Taking along and erasing what is kept is in kept_data.js.
+
+import { keep, onChangeElsewhere, read } from "./storage.js";
+
+/**
+ * What is marked under a name, with the day it was: solved exercises, ticked milestones. Damaged marks are none.
+ * @param {string} name
+ * @returns {Record<string, string>}
+ */
+export function marks(name) {
+  const kept = read(name);
+  if (typeof kept !== "object" || kept === null || Array.isArray(kept)) return {};
+  return Object.fromEntries(Object.entries(kept).filter(([, day]) => typeof day === "string"));
+}
+
+/**
+ * Mark some, or unmark them; gives what went wrong, in words, or nothing.
+ * @param {string} name
+ * @param {string[]} ids
+ * @param {boolean} on
+ */
+export function mark(name, ids, on) {
+  const kept = marks(name);
+  for (const id of ids) {
+    if (on) kept[id] ??= new Date().toISOString().slice(0, 10);
+    else delete kept[id];
+  }
+  return inShort(keep(name, kept));
+}
+
+/**
+ * The first sentence of what storage says: what follows is about code.
+ * @param {string} problem
+ */
+export function inShort(problem) {
+  return problem.replace(/(?<=\.) .*/s, "");
+}
+
+/**
+ * @param {number} count
+ * @param {string} thing
+ */
+export function plural(count, thing) {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}
+
+/**
+ * The pages of the table, each with the ids of its exercises.
+ * @returns {{ row: HTMLElement, ids: string[] }[]}
+ */
+export function tablePages() {
+  const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".page-progress[data-exercises]")]);
+  return rows.map((row) => {
+    const names = (row.dataset.exercises ?? "").split(" ").filter(Boolean);
+    return { row, ids: names.map((name) => `${row.dataset.page}#${name}`) };
+  });
+}
+
+export class TutorialProgress extends HTMLElement {
+  #gone = new AbortController();
+
+  connectedCallback() {
+    this.#gone = new AbortController();
+    onChangeElsewhere(() => this.render(), this.#gone.signal);
+    addEventListener("pageshow", () => this.render(), { signal: this.#gone.signal }); // the browser may keep a page that was left
+    this.render();
+  }
+
+  disconnectedCallback() {
+    this.#gone.abort();
+  }
+
+  render() {
+    const solved = marks("solved");
+    const pages = tablePages().map(({ row, ids }) => ({ row, all: ids.length, done: ids.filter((id) => id in solved).length }));
+    for (const { row, all, done } of pages) {
+      row.dataset.text ??= row.textContent ?? "";
+      const finished = all > 0 && done === all;
+      row.textContent = finished ? `✓ Finished, ${done} of ${all}` : done ? `${done} of ${all} solved` : row.dataset.text;
+      row.classList.toggle("page-progress--finished", finished);
+    }
+    this.dataset.text ??= this.textContent ?? "";
+    const done = pages.reduce((sum, page) => sum + page.done, 0);
+    const all = pages.reduce((sum, page) => sum + page.all, 0);
+    const finished = pages.filter((page) => page.done === page.all).length;
+    const words = `${done} of ${plural(all, "exercise")} solved, ${finished} of ${plural(pages.length, "page")} finished.`;
+    this.replaceChildren(done ? words : this.dataset.text);
+  }
+}
+
+class MilestoneChecklist extends HTMLElement {
+  #gone = new AbortController();
+  /** @type {Map<string, HTMLInputElement>} */
+  #boxes = new Map();
+  #status = document.createElement("span");
+
+  connectedCallback() {
+    this.#gone = new AbortController();
+    onChangeElsewhere(() => this.#render(), this.#gone.signal);
+    addEventListener("pageshow", () => this.#render(), { signal: this.#gone.signal });
+    if (!this.#boxes.size) this.#build();
+    this.#render();
+  }
+
+  disconnectedCallback() {
+    this.#gone.abort();
+  }
+
+  #build() {
+    this.#status.setAttribute("role", "status");
+    this.append(this.#status);
+    for (const item of this.closest(".checklist")?.querySelectorAll("li") ?? []) {
+      const box = document.createElement("input");
+      box.type = "checkbox";
+      box.addEventListener("change", () => {
+        const problem = mark("checklist", [milestone(item)], box.checked);
+        if (problem) this.#status.textContent = problem;
+        else this.#render();
+      });
+      const label = document.createElement("label");
+      label.append(box, ...item.childNodes);
+      item.append(label);
+      this.#boxes.set(milestone(item), box);
+    }
+  }
+
+  #render() {
+    const ticked = marks("checklist");
+    for (const [id, box] of this.#boxes) box.checked = id in ticked;
+    const done = [...this.#boxes.values()].filter((box) => box.checked).length;
+    this.#status.textContent = done ? `${done} of ${this.#boxes.size} ticked.` : "Tick what is true of you.";
+  }
+}
+
+/**
+ * A milestone's name: the place in the tutorial that it links to first. It stays when the words change.
+ * @param {HTMLElement} item
+ */
+function milestone(item) {
+  const link = new URL(item.querySelector("a")?.href ?? location.href);
+  return link.pathname.replace(/\/$/, "").replace(/^.*\//, "") + link.hash;
+}
+
+if (!customElements.get("tutorial-progress")) customElements.define("tutorial-progress", TutorialProgress);
+if (!customElements.get("milestone-checklist")) customElements.define("milestone-checklist", MilestoneChecklist);
