@@ -1,6 +1,6 @@
 """MkDocs hook: how each of the playground's experiments starts, so that the page shows it before Python is there.
 
-Its file `javascripts/playground_start.json` is rounded: it is only looked at. Training starts from Python's own numbers.
+Its file `javascripts/playground_start.json` is rounded: it is only looked at. Training starts from Python's numbers.
 """
 
 import json

@@ -59,6 +59,7 @@ class ExpressionPlayground extends Widget {
 
   disconnectedCallback() {
     this.observers.abort();
+    if (this.running) python.stop().catch(() => {}); // or the next page would wait for what may never end
   }
 
   get editor() {

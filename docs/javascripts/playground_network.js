@@ -12,30 +12,45 @@ const ACTIVATIONS = {
 };
 
 /**
- * The outputs of every layer for one point; the last layer is linear.
+ * The network as a function of a point, that gives the outputs of every layer; the last layer is linear. The lists it gives
+ * are the same ones at each call, filled anew.
  * @param {Layers} layers
  * @param {string} activation of the hidden layers
- * @param {number} x
- * @param {number} y
- * @returns {number[][]}
+ * @returns {(x: number, y: number) => number[][]}
  */
-export function outputs(layers, activation, x, y) {
+export function forward(layers, activation) {
   const activate = ACTIVATIONS[activation];
-  const all = [];
-  let inputs = [x, y];
-  for (let l = 0; l < layers.length; l++) {
-    const layer = layers[l];
-    const out = new Array(layer.length);
-    for (let j = 0; j < layer.length; j++) {
-      const neuron = layer[j];
-      let total = neuron[inputs.length]; // the bias first, in the library's order
-      for (let i = 0; i < inputs.length; i++) total += neuron[i] * inputs[i];
-      out[j] = l < layers.length - 1 ? activate(total) : total;
+  const all = layers.map((layer) => new Array(layer.length).fill(0));
+  const point = [0, 0];
+  const last = layers.length - 1;
+  return (x, y) => {
+    point[0] = x;
+    point[1] = y;
+    let inputs = point;
+    for (let l = 0; l <= last; l++) {
+      const out = all[l];
+      const width = inputs.length;
+      for (let j = 0; j < out.length; j++) {
+        const neuron = layers[l][j];
+        let total = neuron[width]; // the bias first, in the library's order
+        for (let i = 0; i < width; i++) total += neuron[i] * inputs[i];
+        out[j] = l < last ? activate(total) : total;
+      }
+      inputs = out;
     }
-    all.push(out);
-    inputs = out;
-  }
-  return all;
+    return all;
+  };
+}
+
+/**
+ * The score of each point.
+ * @param {Layers} layers
+ * @param {string} activation
+ * @param {[number, number, number][]} points
+ */
+export function scores(layers, activation, points) {
+  const network = forward(layers, activation);
+  return points.map(([x, y]) => network(x, y)[layers.length - 1][0]);
 }
 
 /**
@@ -55,8 +70,9 @@ export function cost(layers) {
  */
 export function silent(layers, activation, points) {
   const dead = layers.slice(0, -1).map((layer) => layer.map(() => points.length > 0));
+  const network = forward(layers, activation);
   for (const [x, y] of points) {
-    const all = outputs(layers, activation, x, y);
+    const all = network(x, y);
     dead.forEach((layer, l) => layer.forEach((_, j) => (layer[j] &&= all[l][j] === 0)));
   }
   return dead;

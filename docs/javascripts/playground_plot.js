@@ -1,7 +1,7 @@
 // The drawings of the playground, each on a canvas: the plane with its points, the network, and curves. They read their
 // colours from the page, so that they follow its scheme. Left out: what the drawings say in words, which the page adds.
 
-import { cost, outputs } from "./playground_network.js";
+import { cost, forward, scores as scoresOf } from "./playground_network.js";
 
 /** @typedef {import("./playground_state.js").Point} Point */
 /** @typedef {import("./playground_network.js").Layers} Layers */
@@ -102,17 +102,18 @@ export function drawPlane(canvas, network, points, view, coarse) {
   const toLeft = (/** @type {number} */ x) => (x - view.x + view.half) * unit;
   const toTop = (/** @type {number} */ y) => height / 2 - (y - view.y) * unit;
   if (network) {
-    const budget = coarse ? 400_000 : 3_000_000; // multiplications: a few milliseconds, and a few dozen
-    const most = coarse ? 60 : 140;
+    const budget = coarse ? 300_000 : 2_000_000; // multiplications: a few milliseconds, and a dozen
+    const most = coarse ? 50 : 130;
     const across = Math.max(16, Math.min(most, Math.floor(Math.sqrt((budget / cost(network.layers)) * (width / height)))));
     const down = Math.max(2, Math.round((across * height) / width));
     const scores = new Float64Array(across * down);
     const last = network.layers.length - 1;
+    const answer = forward(network.layers, network.activation);
     for (let row = 0, k = 0; row < down; row++) {
       const y = view.y - (((row + 0.5) / down) * height - height / 2) / unit;
       for (let column = 0; column < across; column++, k++) {
         const x = view.x + (((column + 0.5) / across) * width) / unit - view.half;
-        scores[k] = outputs(network.layers, network.activation, x, y)[last][0];
+        scores[k] = answer(x, y)[last][0];
       }
     }
     context.imageSmoothingEnabled = true;
@@ -134,9 +135,9 @@ export function drawPlane(canvas, network, points, view, coarse) {
     const top = toTop(i * tick);
     if (top > 14 && top < height - 20) axisLabel(context, String(i * tick), 5, top + 4, "left");
   }
-  for (const [x, y, label] of points) {
-    const score = network ? outputs(network.layers, network.activation, x, y).at(-1)?.[0] ?? 0 : label;
-    const wrong = !(score * label > 0);
+  const answers = network ? scoresOf(network.layers, network.activation, points) : points.map((point) => point[2]);
+  points.forEach(([x, y, label], i) => {
+    const wrong = !(answers[i] * label > 0);
     context.fillStyle = colour(label === 1 ? "gradient" : "value");
     context.strokeStyle = colour(wrong ? "ink" : "paper");
     context.lineWidth = wrong ? 2 : 1;
@@ -144,7 +145,7 @@ export function drawPlane(canvas, network, points, view, coarse) {
     mark(context, toLeft(x), toTop(y), label, wrong ? 5.5 : 4.5);
     context.fill();
     context.stroke();
-  }
+  });
 }
 
 /**
@@ -299,11 +300,12 @@ function neuronMaps({ layers, activation }, view) {
   const maps = [2, ...layers.map((layer) => layer.length)].map((count) =>
     Array.from({ length: count }, () => new Float64Array(MAP * MAP)),
   );
+  const answer = forward(layers, activation);
   for (let row = 0, k = 0; row < MAP; row++) {
     const y = view.y - ((2 * (row + 0.5)) / MAP - 1) * view.half;
     for (let column = 0; column < MAP; column++, k++) {
       const x = view.x + ((2 * (column + 0.5)) / MAP - 1) * view.half;
-      [[x, y], ...outputs(layers, activation, x, y)].forEach((layer, l) => layer.forEach((out, i) => (maps[l][i][k] = out)));
+      [[x, y], ...answer(x, y)].forEach((layer, l) => layer.forEach((out, i) => (maps[l][i][k] = out)));
     }
   }
   return maps;

@@ -2,7 +2,7 @@
 // the page has in it stays; all the rest is added here. Python comes with the first Play or Step, never before.
 
 import { python } from "./python.js";
-import { outputs, silent } from "./playground_network.js";
+import { scores, silent } from "./playground_network.js";
 import { drawCurves, drawNetwork, drawPlane, placeAt, viewOf } from "./playground_plot.js";
 import * as state from "./playground_state.js";
 import { Widget } from "./playground_widget.js";
@@ -57,8 +57,10 @@ const SUGGESTIONS = {
 };
 
 const PARTS = `
-  <p class="story" role="status"></p>
-  <p class="problem" role="alert" hidden></p>
+  <div class="notice">
+    <p class="story" role="status"></p>
+    <p class="problem" role="alert" hidden></p>
+  </div>
   <div class="bar">
     <div class="controls">
       <button type="button" class="play">Play</button>
@@ -98,7 +100,7 @@ const PARTS = `
   </div>
   <div class="more">
     <details class="points-table"><summary>Points: read, add, change, remove</summary><div></div></details>
-    <details class="numbers"><summary>Weights and gradients</summary><div></div></details>
+    <details class="numbers"><summary>Weights and gradients</summary><div tabindex="0" role="group" aria-label="Table of weights and gradients"></div></details>
     <details class="script"><summary>The code that does exactly this</summary><div></div></details>
   </div>`;
 
@@ -421,11 +423,11 @@ class TrainingPlayground extends Widget {
   /** @param {string} reason */
   explain(reason) {
     const { rate, loss, batch } = this.settings;
-    const sum = loss === "squared_error" ? ` The squared error is a sum over ${batch || this.points.length} points, so its gradient is as many times larger than a mean's.` : "";
+    const why = reason.replace(/; try.*/, "").replace(/-?\d+\.\d+(e\+\d+)?/g, (digits) => Number(digits).toPrecision(3));
+    const sum = loss === "squared_error" ? ` (It sums over ${batch || this.points.length} points, and so does its gradient.)` : "";
     this.complain(
-      `Exploded: training stopped after ${this.report?.step} steps, because the numbers no longer fit a float (${reason}). ` +
-        `Each step overshot its goal, so the next gradient was larger, and the next step larger still.${sum} ` +
-        `Try a learning rate ten or a hundred times smaller than ${rate}.`,
+      `Exploded after ${this.report?.step} steps: ${why}. Each step overshot, so the next gradient was larger, and the next ` +
+        `step larger still.${sum} Try a learning rate ten or a hundred times smaller than ${rate}.`,
     );
   }
 
@@ -534,7 +536,7 @@ class TrainingPlayground extends Widget {
     const place = this.find(".script div");
     if (!place.firstChild) {
       place.innerHTML = `<p>Copy it into a file and run it where micrograd is installed: the same losses, step by step.</p>
-        <div class="highlight"><copy-button></copy-button><pre tabindex="0" aria-label="Python code"><code></code></pre></div>`;
+        <div class="highlight"><copy-button></copy-button><pre><code tabindex="0" role="group" aria-label="Python code"></code></pre></div>`;
     }
     const steps = this.losses.length || 500;
     const text = state.script(this.settings, steps);
@@ -573,8 +575,9 @@ class TrainingPlayground extends Widget {
       }
     }
     const network = this.report;
+    const answers = network ? scores(network.layers, this.settings.activation, this.points) : [];
     const rows = this.points.map(([x, y, label], i) => {
-      const score = network ? outputs(network.layers, this.settings.activation, x, y).at(-1)?.[0] ?? 0 : 0;
+      const score = answers[i];
       const verdict = !network ? "–" : score * label > 0 ? "right" : "wrong";
       return [String(i + 1), String(Number(x.toFixed(3))), String(Number(y.toFixed(3))), String(label), network ? number(score) : "–", verdict];
     });
@@ -709,6 +712,7 @@ function table(head, rows, note) {
     return paragraph;
   }
   const made = document.createElement("table");
+  made.className = "plain";
   const cells = (/** @type {HTMLTableRowElement} */ row, /** @type {string[]} */ texts, /** @type {boolean} */ heading) =>
     texts.forEach((text, i) => {
       const cell = document.createElement(heading || i === 0 ? "th" : "td");

@@ -10,6 +10,7 @@ import contextlib
 import io
 import math
 import random
+import sys
 import time
 import traceback
 from collections.abc import Iterator
@@ -162,7 +163,8 @@ def evaluate(argument: dict[str, str]) -> dict[str, Any]:
             exec(compile(ast.fix_missing_locations(tree), FILE, "exec"), names)
         result = names.get(target)
         if not isinstance(result, engine.Value):
-            return _mistake(last.lineno, f"The result is {result!r:.80}, not a Value: wrap a number in Value(...)", printed)
+            hint = "wrap a number in Value(...)"
+            return _mistake(last.lineno, f"The result is {result!r:.80}, not a Value: {hint}", printed)
         for name, value in names.items():
             if isinstance(value, engine.Value) and not value.label and name != "_result":
                 value.label = name
@@ -226,8 +228,6 @@ def _shown(number: float) -> str:
 
 
 def _line_of_exception() -> int | None:
-    import sys
-
     frames = [frame.lineno for frame in traceback.extract_tb(sys.exc_info()[2]) if frame.filename == FILE]
     return frames[-1] if frames else None
 
