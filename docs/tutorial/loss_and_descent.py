@@ -658,7 +658,7 @@ assert largest < 0.00001
 #
 # There is no formula for the right rate. Try a few, a factor of 3 or 10 apart, and look at the curve. A loss that hardly moves wants a larger rate. A loss that jumps, rises or sticks wants a smaller one.
 #
-# In the [playground](../playground.md#exploding) you can watch a rate that is too large, and try others with one click each.
+# In the [playground](../playground.md#exploding) you can watch what too large a rate does to the loss, and then try smaller ones.
 
 # %% [markdown]
 # ## Common mistakes
