@@ -2,7 +2,7 @@
 // every element and attribute that the library's own figures do not have.
 
 const ELEMENTS = new Set(
-  "step-graph figure figcaption svg g title desc path polygon polyline ellipse rect line circle text tspan details summary table thead tbody tr th td p div span".split(" "),
+  "step-graph figure figcaption svg g title desc path polygon polyline ellipse rect line circle text tspan details summary table thead tbody tr th td ol li p div span".split(" "),
 );
 const ATTRIBUTES = new Set(
   "class id role scope tabindex open hidden width height viewbox transform d points cx cy rx ry r x y x1 y1 x2 y2 fill stroke stroke-width stroke-dasharray font-family font-size text-anchor style xml:space xmlns".split(" "),
