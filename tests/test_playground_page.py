@@ -317,6 +317,7 @@ def test_points_are_changed_by_a_form_too(visit):
     page.locator(".points-table summary").click()
     form = page.locator("form.point")
     rows = page.locator(".points-table tbody tr")
+    rows.first.wait_for()
     assert rows.count() == 6
     form.get_by_label("Number").fill("7")
     form.get_by_role("button", name="Change").click()
@@ -353,6 +354,8 @@ def test_expression_is_drawn_and_follows_a_leaf(visit):
     page = visit()
     run(page, "a = Value(2.0)\nb = Value(-3.0)\nc = a * b\n")
     expression(page).locator("svg[role=img]").wait_for(timeout=60_000)
+    expression(page).get_by_role("button", name="Next").click()
+    assert "Forward pass, 1 of" in expression(page).locator("step-graph [role=status]").inner_text()
     slider = page.get_by_role("slider", name="data of a")
     slider.press("ArrowRight")
     wait(page, "document.querySelector('expression-playground .summary').textContent.startsWith('c = -6.3')")
@@ -414,6 +417,7 @@ def test_everything_opened_is_accessible(visit, scheme):
     step_once(page)
     for summary in page.locator(".more summary").all():
         summary.click()
+    page.locator(".numbers tbody tr").first.wait_for()
     page.locator(".edges").select_option("grads")
     run(page)
     expression(page).locator("svg[role=img]").wait_for()
