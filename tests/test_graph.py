@@ -639,12 +639,12 @@ def test_a_notebook_gets_html_svg_and_text():
     bundle = graph._repr_mimebundle_()
     assert set(bundle) == {"text/html", "image/svg+xml", "text/plain"}
     assert bundle["text/html"].startswith(
-        '<step-graph><figure class="expression-graph"><div class="expression-graph__frame"><svg '
+        '<step-graph>\n<figure class="expression-graph"><div class="expression-graph__frame"><svg '
     )
     assert bundle["image/svg+xml"] == graph.svg()
     assert bundle["text/plain"] == graph.text()
     assert graph._repr_html_().startswith(
-        '<step-graph><figure class="expression-graph"><div class="expression-graph__frame"><svg '
+        '<step-graph>\n<figure class="expression-graph"><div class="expression-graph__frame"><svg '
     )
 
 

@@ -6,7 +6,7 @@ import { FOLDER, manifest } from "./manifest.js";
 const ALLOWED = {
   USE_PROFILES: { html: true, svg: true },
   ADD_TAGS: ["step-graph", "use"],
-  ADD_ATTR: ["data-steps", "aria-label", "aria-labelledby", "aria-describedby", "role", "tabindex"],
+  ADD_ATTR: ["aria-label", "aria-labelledby", "aria-describedby", "role", "tabindex"],
   FORBID_TAGS: ["a", "audio", "button", "form", "image", "img", "input", "style", "video"],
 };
 

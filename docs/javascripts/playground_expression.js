@@ -1,8 +1,8 @@
 // <expression-playground>: runs a few lines of the library's Python and shows the graph they make. A slider for each leaf
 // changes its number in the text, and the text runs again. Nothing runs before the reader asks for it.
 
+import { figureReader } from "./figure.js";
 import { python } from "./python.js";
-import { cleaned } from "./playground_cleaned.js";
 import * as state from "./playground_state.js";
 import { Widget } from "./playground_widget.js";
 
@@ -162,7 +162,7 @@ class ExpressionPlayground extends Widget {
    * @param {Answer} answer
    * @param {string} text that it is the answer to
    */
-  show(answer, text) {
+  async show(answer, text) {
     const printed = /** @type {HTMLElement} */ (this.find(".printed"));
     printed.textContent = answer.printed;
     printed.hidden = !answer.printed;
@@ -176,7 +176,7 @@ class ExpressionPlayground extends Widget {
     this.complain("");
     const graph = this.find(".graph");
     if (answer.figure) {
-      graph.replaceChildren(cleaned(answer.figure));
+      graph.replaceChildren((await figureReader())(answer.figure));
     } else {
       const note = document.createElement("p");
       note.textContent = `The graph cannot be drawn: ${answer.why_no_figure}`;
