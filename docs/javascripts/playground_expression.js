@@ -125,7 +125,7 @@ class ExpressionPlayground extends Widget {
       });
       /** @type {Answer} */
       const answer = await python.call("playground", "evaluate", { text });
-      if (stops === this.stops) this.show(answer, text);
+      if (stops === this.stops) await this.show(answer, text);
     } catch (error) {
       if (stops === this.stops) {
         this.say("");
