@@ -1,4 +1,4 @@
-r"""Drawings of expression graphs, and the steps of a backward pass.
+r"""Drawings of expression graphs, and both passes through them, step by step.
 
 Everything here works on any object with `data`, `grad`, `_prev` (its children), `_op` and, if it has one,
 `label`: on a [`Value`][micrograd.engine.Value], and on the class you wrote yourself, whether its children are
@@ -14,6 +14,7 @@ Left out on purpose: a layout of our own. Graphviz does that.
 
 import hashlib
 import html
+import math
 import numbers
 import os
 import re
@@ -145,15 +146,25 @@ def _short(number: float) -> str:
     return text.rstrip("0").rstrip(".") if re.fullmatch(r"-?\d+\.\d+", text) else text
 
 
+def _rounded(number: float) -> float:
+    """As much of it as `_short` shows."""
+    return float(_short(number))
+
+
+def _equals(computed: float, number: float) -> str:
+    """`= 0.84`; or `≈ 0.8399`, where the rounded numbers to the left of it make 0.84."""
+    return f"{'=' if _short(computed) == _short(number) else '≈'} {_short(number)}"
+
+
 def _bracketed(name: str) -> str:
     return f"({name})" if re.search(r"[\s+\-*/]", name) else name
 
 
-def _formula(node: Any, names: dict[int, str]) -> str:
-    """How the node was computed, such as `a * b`; nothing for a leaf."""
-    inputs, op = [names[id(child)] for child in _inputs(node)], _text(node._op)
+def _formula(node: Any, inputs: list[str], operand: Callable[[str], str] = _bracketed) -> str:
+    """How the node was computed from inputs so written, such as `a * b`; nothing for a leaf."""
+    op = _text(node._op)
     if len(inputs) > 1 and (op in ("+", "*") or (op in ("-", "/") and not _is_set(node))):
-        return f" {op} ".join(_bracketed(name) for name in inputs)
+        return f" {op} ".join(map(operand, inputs))
     if len(inputs) == 1 and op.startswith("**"):
         return _bracketed(inputs[0]) + op
     return f"{op}({', '.join(inputs)})" if inputs else ""
@@ -165,8 +176,9 @@ def _formula(node: Any, names: dict[int, str]) -> str:
 class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore[misc]
     """A drawing of an expression graph, made by [`draw_dot`][micrograd.graph.draw_dot].
 
-    A notebook shows it as inline SVG with a title, a description and a folded table of the same values, for
-    those who cannot see the drawing. It is also a `graphviz.Digraph`: `source` is the DOT text.
+    A notebook shows it as inline SVG with a title, a description and, folded, a table of the same values and
+    both passes in words, for those who cannot see the drawing. It is also a `graphviz.Digraph`: `source` is
+    the DOT text.
 
     It shows the values as they were when it was made. Draw again after a backward pass.
 
@@ -180,6 +192,7 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
     description = ""
     rows: Sequence[tuple[str, ...]] = ()
     _tooltips: Mapping[str, str] = MappingProxyType({})
+    _passes: Sequence[tuple[Mapping[str, object], str]] = ()
 
     def svg(self) -> str:
         """The drawing as SVG text that stands alone: with `xmlns`, and with plain colours.
@@ -190,7 +203,12 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
         return self._draw(_figure_id(self.source), variables=False)
 
     def figure(self, prefix: str | None = None) -> str:
-        """The drawing as HTML: a `<figure>` with inline SVG and the table of its values.
+        """The drawing as HTML: a `<figure>` with inline SVG, the table of its values, and both passes in words.
+
+        The sentences are those of a forward pass, value by value, and of a backward pass as far as the drawn
+        grads have come; where those are not what one pass gives, the last sentence says so. Each names the
+        part of the drawing that it is about, so that on this site the element around the figure,
+        `<step-graph>`, can walk through them. A graph of more than 100 values comes without them.
 
         Args:
             prefix: what the ids in it start with; if not given, a hash of the drawing, and a number where the
@@ -198,6 +216,19 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
 
         Raises:
             RuntimeError: there is no Graphviz; the message says how to get it.
+
+        Examples:
+            >>> from micrograd.engine import Value
+            >>> a = Value(3.0, label="a")
+            >>> b = a + a; b.label = "b"
+            >>> b.backward()
+            >>> for line in draw_dot(b).figure().split("<li")[1:]:
+            ...     print(line.partition(">")[2].partition("<")[0])
+            The leaf is given: a = 3
+            b = a + a = 3 + 3 = 6
+            b.grad = 1: b moves exactly as fast as itself
+            b sends a its share: b.grad * db/da = 1 * 1 = 1
+            b sends a its share: b.grad * db/da = 1 * 1 = 1; a.grad = 1 + 1 = 2
         """
         if prefix is None:
             prefix = _figure_id(self.source)
@@ -210,10 +241,19 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
             f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{text}</td>" for text in row[1:]) + "</tr>"
             for row in rows[1:]
         )
+        words = "".join(
+            "<li"
+            + "".join(f' data-{key}="{value}"' for key, value in step.items())
+            + f">{html.escape(sentence, False)}</li>"
+            for step, sentence in self._passes
+        )
+        if words:
+            words = f"<details><summary>How each number came about</summary><ol>{words}</ol></details>"
         return (
-            f'<figure class="expression-graph">{self._draw(prefix, variables=True)}'
+            '<step-graph><figure class="expression-graph">'
+            f'<div class="expression-graph__frame">{self._draw(prefix, variables=True)}</div>'
             "<details><summary>Table of values</summary>"
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details></figure>"
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>{words}</figure></step-graph>"
         )
 
     def text(self) -> str:
@@ -335,7 +375,8 @@ def _describe(graph: ExpressionGraph, nodes: list[Any], names: dict[int, str]) -
     """Say in words what is drawn: the title, the description, the table, a tooltip for each value."""
     rows, tooltips = [("value", "operation", "data", "grad", "local derivatives")], {}
     for i, node in enumerate(nodes):
-        name, formula, inputs = names[id(node)], _formula(node, names), _inputs(node)
+        name, inputs = names[id(node)], _inputs(node)
+        formula = _formula(node, [names[id(child)] for child in inputs])
         slopes: Sequence[float] = ()
         with suppress(ValueError):  # an operation we do not know, in a class that is not ours
             slopes = _local_derivatives(node, inputs)
@@ -350,6 +391,7 @@ def _describe(graph: ExpressionGraph, nodes: list[Any], names: dict[int, str]) -
     )
     graph.rows = rows if filled else [row[:4] for row in rows]
     graph._tooltips = tooltips
+    graph._passes = _passes(nodes, names) if len(nodes) <= _STEPPED else []
 
 
 # From DOT to SVG -----------------------------------------------------------------------------------
@@ -449,20 +491,25 @@ def _accessible(svg: str, prefix: str, graph: ExpressionGraph, variables: bool) 
         for shape in group.iter():
             if shape.tag not in ("g", "title", "text"):
                 fill, stroke = _colours(shape.tag, kinds)
-                kept = {key: value for key, value in shape.attrib.items() if key not in ("fill", "stroke")}
+                kept = {key: _tenths(value) for key, value in shape.attrib.items() if key not in ("fill", "stroke")}
                 if shape.tag == "polyline":
                     kept.pop("stroke-width", None)
                 ElementTree.SubElement(made, shape.tag, kept | {"fill": ink[fill], "stroke": ink[stroke]})
         texts = group.findall("text")
         for i, text in enumerate(texts, start=-len(texts)):
             role = {-2: "data", -1: "grad"}.get(i, "label") if "value" in kinds else "label"
-            kept = {key: text.attrib[key] for key in ("x", "y", "text-anchor")}
+            kept = {key: _tenths(text.attrib[key]) for key in ("x", "y", "text-anchor")}
             if role != "label":
                 kept["fill"] = ink[role]
             if text.text != " ".join((text.text or "").split()):
                 kept["xml:space"] = "preserve"
             ElementTree.SubElement(made, "text", kept | {"class": role}).text = text.text
     return ElementTree.tostring(out, encoding="unicode")
+
+
+def _tenths(places: str) -> str:
+    """Places in tenths of a pixel instead of hundredths: nobody sees it, and the drawing weighs a little less."""
+    return re.sub(r"-?\d+\.\d+", lambda number: f"{round(float(number[0]), 1) + 0.0:g}", places)
 
 
 def _colours(tag: str, kinds: list[str]) -> tuple[str, str]:
@@ -532,8 +579,12 @@ def backward_steps(root: Any) -> list[BackwardStep]:
         L sends f its share: L.grad * d = 1 * 4 = 4
     """
     nodes, _ = trace(root)
-    names, index = _names(nodes), {id(node): i for i, node in enumerate(nodes)}
-    grads = {id(root): 1.0}  # d(root)/d(root)
+    return _steps_from(1.0, nodes, _names(nodes))  # d(root)/d(root)
+
+
+def _steps_from(start: float, nodes: list[Any], names: dict[int, str]) -> list[BackwardStep]:
+    root, index = nodes[-1], {id(node): i for i, node in enumerate(nodes)}
+    grads = {id(root): start}
     steps = []
     for node in reversed(_topological_order(root, _children)):
         inputs, grad = _inputs(node), grads[id(node)]
@@ -541,20 +592,35 @@ def backward_steps(root: Any) -> list[BackwardStep]:
             contribution, before = local * grad, grads.get(id(child), 0.0)
             after = before + contribution
             name, child_name = _bracketed(names[id(node)]), _bracketed(names[id(child)])
-            # The local derivative in letters; of a * b it is the other of the two.
-            product = node._op == "*" and len(inputs) == 2
-            letters = _bracketed(names[id(inputs[1 - i])]) if product else f"d{name}/d{child_name}"
+            # The local derivative in letters; of a * b it is the other of the two, if that is still what it was.
+            factor = node._op == "*" and len(inputs) == 2 and _same(local, inputs[1 - i].data)
+            letters = _bracketed(names[id(inputs[1 - i])]) if factor else f"d{name}/d{child_name}"
             sentence = f"{names[id(node)]} sends {names[id(child)]} its share: {name}.grad * {letters}"
-            sentence += f" = {_short(grad)} * {_short(local)} = {_short(contribution)}"
+            product = _rounded(grad) * _rounded(local)
+            sentence += f" = {_short(grad)} * {_short(local)} {_equals(product, contribution)}"
             if id(child) in grads:
-                sentence += f"; {child_name}.grad = {_short(before)} + {_short(contribution)} = {_short(after)}"
+                total = _rounded(before) + _rounded(contribution)
+                sentence += f"; {child_name}.grad = {_short(before)} + {_short(contribution)} {_equals(total, after)}"
             grads[id(child)] = after
             ends = names[id(node)], names[id(child)], index[id(node)], index[id(child)]
             steps.append(BackwardStep(*ends, grad, local, contribution, before, after, sentence))
     return steps
 
 
-# The local derivatives of an operation, from its result and its inputs.
+# The result of an operation from its inputs, and its local derivatives from its result and its inputs.
+_RESULTS: dict[str, Callable[..., float]] = {
+    "+": lambda *inputs: sum(inputs),
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / b,
+    "**n": lambda a, n: a**n,
+    "neg": lambda a: -a,
+    "exp": math.exp,
+    "log": math.log,
+    "tanh": math.tanh,
+    "relu": lambda a: a if a > 0.0 else 0.0,
+    "sigmoid": lambda a: 1.0 / (1.0 + math.exp(-a)),
+}
 _LOCAL_DERIVATIVES: dict[str, Callable[..., Sequence[float]]] = {
     "+": lambda out, *inputs: [1.0] * len(inputs),
     "-": lambda out, a, b: (1.0, -1.0),
@@ -570,24 +636,120 @@ _LOCAL_DERIVATIVES: dict[str, Callable[..., Sequence[float]]] = {
 }
 
 
-def _local_derivatives(node: Any, inputs: list[Any]) -> Sequence[float]:
-    """Those the node keeps, else those that follow from its operation and the data of its children."""
-    if not inputs:
-        return ()
-    mixed = len(inputs) > 1 and inputs[0] is not inputs[1] and _is_set(node)  # nobody knows which was first
-    kept = getattr(node, "_local_derivatives", None)
-    if kept is not None and len(kept) == len(inputs) and not mixed:
-        return tuple(kept)
+def _known(node: Any, inputs: list[Any]) -> tuple[str, list[Any]]:
+    """The node's operation by its name in the tables above, or "", and the numbers it was applied to."""
     op, data = str(node._op).lower(), [child.data for child in inputs]
     if op.startswith("**"):
         with suppress(ValueError):
             data.append(float(op[2:]))
             op = "**n"
+    return op if op in _RESULTS and (op in ("+", "*") or not _is_mixed(node, inputs)) else "", data
+
+
+def _is_mixed(node: Any, inputs: list[Any]) -> bool:
+    return len(inputs) > 1 and inputs[0] is not inputs[1] and _is_set(node)  # nobody knows which was first
+
+
+def _local_derivatives(node: Any, inputs: list[Any]) -> Sequence[float]:
+    """Those the node keeps, else those that follow from its operation and the data of its children."""
+    if not inputs:
+        return ()
+    mixed = _is_mixed(node, inputs)
+    kept = getattr(node, "_local_derivatives", None)
+    if kept is not None and len(kept) == len(inputs) and not mixed:
+        return tuple(kept)
+    op, data = _known(node, inputs)
     with suppress(TypeError, ArithmeticError):  # the wrong number of inputs; 0 to a negative power
-        if op in _LOCAL_DERIVATIVES and (op in ("+", "*") or not mixed):
+        if op:
             return _LOCAL_DERIVATIVES[op](node.data, *data)
     raise ValueError(
         f"the local derivatives of operation {node._op!r} on {len(inputs)} values are not known"
         f"{', for a set does not keep their order' if mixed else ''}: give the result of the operation a tuple "
         "_prev, and a tuple _local_derivatives with one number for each child"
     )
+
+
+# Both passes in words ------------------------------------------------------------------------------
+
+_STEPPED = 100  # values: both passes of a larger graph would weigh more than its drawing is worth
+
+
+def _passes(nodes: list[Any], names: dict[int, str]) -> list[tuple[Mapping[str, object], str]]:
+    """For each number as it arrives, where that is in the drawing and a sentence.
+
+    Where: `data` or `grad`, the place of the value that gets it; and in a backward pass `from`, the place of
+    the sender, `use`, which of several equal edges it takes, and `now`, the grad if it is not the drawn one yet.
+    """
+    leaves = [node for node in nodes if not node._prev]
+    if len(leaves) == len(nodes):
+        return []
+    given = "; all other values are computed from them"
+    if len(leaves) <= 4:
+        given = ": " + ", ".join(f"{names[id(leaf)]} = {_short(leaf.data)}" for leaf in leaves)
+    given = f"The leaves are given{given}" if len(leaves) > 1 else f"The leaf is given{given}"
+    forward = [({"data": i}, _forward_sentence(node, names)) for i, node in enumerate(nodes) if node._prev]
+    return [({}, given), *forward, *_backward_pass(nodes, names)]
+
+
+def _forward_sentence(node: Any, names: dict[int, str]) -> str:
+    inputs = _inputs(node)
+    name, formula = names[id(node)], _formula(node, [names[id(child)] for child in inputs])
+    op, data = _known(node, inputs)
+    with suppress(TypeError, ValueError, ArithmeticError):
+        if op:
+            result = _RESULTS[op](*data)
+            numbers = _formula(node, [_short(child.data) for child in inputs], str)
+            if not _same(result, node.data):  # the data of a child has changed since
+                return f"{name} is {_short(node.data)}, although {formula} is {numbers} = {_short(result)}"
+            return f"{name} = {formula} = {numbers} {_equals(_RESULTS[op](*map(_rounded, data)), node.data)}"
+    return f"{name} = {formula} = {_short(node.data)}"
+
+
+def _backward_pass(nodes: list[Any], names: dict[int, str]) -> Iterator[tuple[Mapping[str, object], str]]:
+    """As far as the drawn grads have come: those that nobody has filled in yet are left out."""
+    if not any(node.grad for node in nodes):
+        return
+    root, name = nodes[-1], names[id(nodes[-1])]
+    grad = f"{_bracketed(name)}.grad = {_short(root.grad)}"
+    if not (isinstance(root.grad, numbers.Real) and root.grad):
+        yield {}, f"The grads are shown as they are, for no backward pass starts with {grad}"
+        return
+    try:
+        steps = _steps_from(float(root.grad), nodes, names)
+    except (TypeError, ValueError):
+        yield {}, "The grads are shown as they are, for not all local derivatives are known"
+        return
+    reason = f"{grad}: {name} moves exactly as fast as itself"
+    yield {"grad": len(nodes) - 1}, reason if root.grad == 1.0 else f"This backward pass starts with {grad}"
+
+    after = {step.child_index: step.grad_after for step in steps}
+    wrong = {i: total for i, total in after.items() if not _same(total, nodes[i].grad)}
+    unfinished = not any(nodes[i].grad for i in wrong)
+    used: Counter[tuple[int, int]] = Counter()
+    for step in steps:
+        ends = step.node_index, step.child_index
+        if not unfinished or _is_filled(nodes, wrong, *ends):
+            where: dict[str, object] = {"grad": step.child_index, "from": step.node_index}
+            if used[ends]:
+                where["use"] = used[ends]
+            if not _same(step.grad_after, nodes[step.child_index].grad):
+                where["now"] = _number(step.grad_after)
+            yield where, step.sentence
+        used[ends] += 1
+    if not unfinished:
+        first, *others = sorted(wrong)
+        drawn, name = _short(nodes[first].grad), _bracketed(names[id(nodes[first])])
+        sentence = f"But here {name}.grad is {drawn}, where one backward pass gives {_short(wrong[first])}"
+        yield {}, sentence + (f"; other grads that differ: {len(others)}" if others else "")
+
+
+def _is_filled(nodes: list[Any], wrong: Mapping[int, float], node: int, child: int) -> bool:
+    """Whether the drawn grads hold what the node sends the child; of a 0, whether its siblings are filled in."""
+    siblings = {id(other) for other in nodes[node]._prev} & {id(nodes[i]) for i in wrong}
+    return node not in wrong and child not in wrong and bool(nodes[child].grad or not siblings)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two numbers are one as far as a drawing or rounding goes."""
+    real = isinstance(one, numbers.Real) and isinstance(other, numbers.Real)
+    return _number(one) == _number(other) or (real and math.isclose(one, other, rel_tol=1e-6))

@@ -1,4 +1,4 @@
-"""Draws the named expression graphs of the home page, the reference and the README.
+"""Draws the named expression graphs of the home page, the questions, the reference and the README.
 
     python scripts/render_graphs.py                 all of them, into docs/assets/graphs/
     python scripts/render_graphs.py neuron readme   those two
@@ -77,12 +77,23 @@ def reused() -> Value:
     return b
 
 
+def paths() -> Value:
+    """Two values used twice each: four paths lead from a to the result."""
+    a, b = Value(2.0, label="a"), Value(3.0, label="b")
+    c, d = labelled(a + b, "c"), labelled(a * b, "d")
+    s, p = labelled(c + d, "s"), labelled(c * d, "p")
+    y = labelled(s + p, "y")
+    y.backward()
+    return y
+
+
 GRAPHS: dict[str, Callable[[], ExpressionGraph]] = {
     "smallest": lambda: draw_dot(smallest()),
     "compact": lambda: draw_dot(smallest(), compact=True),
     "home": lambda: draw_dot(home()),
     "neuron": lambda: draw_dot(neuron()),
     "reused": lambda: draw_dot(reused()),
+    "paths": lambda: draw_dot(paths()),
     "readme": lambda: draw_dot(readme()),
 }
 

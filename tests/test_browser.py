@@ -27,6 +27,7 @@ PAGES = [
     "tutorial/inside_the_library/",
     "tutorial/tensors/",
     "tutorial/after_the_last_page/",
+    "playground/",
     "questions/",
     "glossary/",
     "reference/",

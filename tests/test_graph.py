@@ -49,6 +49,19 @@ class Unhashable:
     grad: float = 0.0
 
 
+class Arithmetic(Plain):
+    """One that adds and multiplies, and leaves the grads to the reader."""
+
+    def __init__(self, data, children=(), op="", label=""):
+        super().__init__(data, children, op, label)
+
+    def __add__(self, other):
+        return Arithmetic(self.data + other.data, (self, other), "+")
+
+    def __mul__(self, other):
+        return Arithmetic(self.data * other.data, (self, other), "*")
+
+
 def labelled(value, label):
     value.label = label
     return value
@@ -429,10 +442,13 @@ def test_runs_of_spaces_are_kept_on_the_screen():
 
 def test_the_figure_has_a_title_a_description_and_a_table():
     root = small_graph()
-    figure = ElementTree.fromstring(draw_dot(root).figure("here"))
+    whole = ElementTree.fromstring(draw_dot(root).figure("here"))
+    assert (whole.tag, whole.attrib, len(whole)) == ("step-graph", {}, 1)
+    figure = whole[0]
     assert (figure.tag, figure.attrib) == ("figure", {"class": "expression-graph"})
-    assert [child.tag for child in figure] == [SVG + "svg", "details"]
-    svg = figure[0]
+    assert [child.tag for child in figure] == ["div", "details", "details"]
+    (svg,) = figure[0]
+    assert svg.tag == SVG + "svg"
     assert svg.attrib["role"] == "img"
     assert svg.attrib["aria-labelledby"] == "here-title here-desc"
     assert [(child.tag, child.attrib, child.text) for child in svg[:2]] == [
@@ -512,6 +528,20 @@ def test_the_svg_is_bare():
             *("svg", "title", "desc", "g", "path", "polygon", "polyline", "ellipse", "text")
         }
         assert not [element for element in root.iter() if element is not root and "font-family" in element.attrib]
+
+
+def test_places_in_a_drawing_are_in_tenths_of_a_pixel_and_within_it():
+    root = ElementTree.fromstring(draw_dot(neuron()).svg())
+    width, height = float(root.attrib["width"]), float(root.attrib["height"])
+    values = [root[2].attrib["transform"]]
+    down = float(re.search(r"translate\(\S+ (\S+)\)", values[0])[1])
+    for polygon in parts(root, "polygon"):
+        for x, y in (point.split(",") for point in polygon.attrib["points"].split()):
+            assert 0 <= float(x) <= width
+            assert 0 <= down + float(y) <= height
+            values += [x, y]
+    assert len(values) > 100
+    assert not [value for value in values[1:] if not re.fullmatch(r"-?\d+(\.\d)?", value)]
 
 
 def test_the_colours_of_a_figure_are_variables_with_fallbacks_and_those_of_the_svg_are_plain():
@@ -608,10 +638,14 @@ def test_a_notebook_gets_html_svg_and_text():
     graph = draw_dot(small_graph())
     bundle = graph._repr_mimebundle_()
     assert set(bundle) == {"text/html", "image/svg+xml", "text/plain"}
-    assert bundle["text/html"].startswith('<figure class="expression-graph"><svg ')
+    assert bundle["text/html"].startswith(
+        '<step-graph><figure class="expression-graph"><div class="expression-graph__frame"><svg '
+    )
     assert bundle["image/svg+xml"] == graph.svg()
     assert bundle["text/plain"] == graph.text()
-    assert graph._repr_html_().startswith('<figure class="expression-graph"><svg ')
+    assert graph._repr_html_().startswith(
+        '<step-graph><figure class="expression-graph"><div class="expression-graph__frame"><svg '
+    )
 
 
 def test_a_notebook_gets_only_what_it_asks_for():
@@ -652,6 +686,216 @@ def test_a_large_graph_weighs_little():
     graph = draw_dot(MLP(3, [4, 4, 1], rng=random.Random(0))([2.0, 3.0, -1.0]))
     assert len(gzip.compress(graph.figure().encode())) < 20_000
     assert len(gzip.compress(draw_dot(neuron()).figure().encode())) < 4_000
+
+
+# Both passes in words ------------------------------------------------------------------------------
+
+
+def told(root):
+    """What the list under a drawing says."""
+    return [line.text for line in parts(draw_dot(root).figure(), "li")]
+
+
+def places(root):
+    """What parts of the drawing it says that of."""
+    return [
+        {key.removeprefix("data-"): value for key, value in line.attrib.items()}
+        for line in parts(draw_dot(root).figure(), "li")
+    ]
+
+
+FORWARD = [
+    "The leaves are given: a = 2, b = -3, c = 10, f = -2",
+    "e = a * b = 2 * -3 = -6",
+    "d = e + c = -6 + 10 = 4",
+    "L = d * f = 4 * -2 = -8",
+]
+BACKWARD = [
+    "L.grad = 1: L moves exactly as fast as itself",
+    "L sends d its share: L.grad * f = 1 * -2 = -2",
+    "L sends f its share: L.grad * d = 1 * 4 = 4",
+    "d sends e its share: d.grad * dd/de = -2 * 1 = -2",
+    "d sends c its share: d.grad * dd/dc = -2 * 1 = -2",
+    "e sends a its share: e.grad * b = -2 * -3 = 6",
+    "e sends b its share: e.grad * a = -2 * 2 = -4",
+]
+
+
+def test_a_drawing_tells_the_forward_pass_and_after_backward_that_too():
+    root = small_graph()
+    assert told(root) == FORWARD
+    assert places(root) == [{}, {"data": "2"}, {"data": "4"}, {"data": "6"}]
+    root.backward()
+    assert told(root) == FORWARD + BACKWARD
+    assert places(root)[4:] == [
+        {"grad": "6"},
+        *({"grad": child, "from": "6"} for child in "45"),
+        *({"grad": child, "from": "4"} for child in "23"),
+        *({"grad": child, "from": "2"} for child in "01"),
+    ]
+
+
+def test_a_class_with_closures_and_sets_is_told_as_well_in_an_order_of_its_own():
+    root = small_graph(closure_engine.Value)
+    root.backward()
+    lines = told(root)
+    assert len(lines) == len(FORWARD + BACKWARD)
+    assert lines[3:5] == [FORWARD[3], BACKWARD[0]]
+    assert set(BACKWARD) < set(lines)
+    a = closure_engine.Value(3.0, label="a")
+    twice = a + a  # the set holds it once
+    twice.backward()
+    assert [line.partition("; ")[2] for line in told(twice)][-2:] == ["", "a.grad = 1 + 1 = 2"]
+
+
+def test_grads_filled_in_by_hand_are_told_as_far_as_they_have_come():
+    root = small_graph(Arithmetic)
+    a, b, e, c, d, f, L = trace(root)[0]
+    for count, filled in (
+        (1, {L: 1.0}),
+        (2, {d: -2.0}),
+        (3, {f: 4.0}),
+        (5, {c: -2.0, e: -2.0}),
+        (7, {a: 6.0, b: -4.0}),
+    ):
+        for node, grad in filled.items():
+            node.grad = grad
+        assert told(root) == FORWARD + BACKWARD[:count]
+
+
+def test_a_grad_of_0_is_told_when_its_siblings_are_filled_in():
+    x, w = Plain(0.0, label="x"), Plain(1.0, label="w")
+    root = Plain(0.0, (x, w), "*", "y", grad=1.0)
+    assert told(root)[3:] == []
+    x.grad = 1.0
+    assert told(root)[3:] == [
+        "y sends x its share: y.grad * w = 1 * 1 = 1",
+        "y sends w its share: y.grad * x = 1 * 0 = 0",
+    ]
+
+
+def test_each_contribution_to_a_reused_value_is_told_and_then_the_sum():
+    a = Value(3.0, label="a")
+    b = labelled(a + a, "b")
+    b.backward()
+    assert told(b)[2:] == [
+        "b.grad = 1: b moves exactly as fast as itself",
+        "b sends a its share: b.grad * db/da = 1 * 1 = 1",
+        "b sends a its share: b.grad * db/da = 1 * 1 = 1; a.grad = 1 + 1 = 2",
+    ]
+    assert places(b)[3:] == [{"grad": "0", "from": "1", "now": "1.0000"}, {"grad": "0", "from": "1", "use": "1"}]
+
+
+def test_a_drawing_with_other_grads_than_one_pass_gives_says_so():
+    a = Value(3.0, label="a")
+    b = labelled(a + a, "b")
+    a.grad = b.grad = 1.0  # = instead of +=
+    assert told(b)[-1] == "But here a.grad is 1, where one backward pass gives 2"
+    assert places(b)[3:] == [
+        {"grad": "0", "from": "1"},
+        {"grad": "0", "from": "1", "use": "1", "now": "2.0000"},
+        {},
+    ]
+    root = small_graph()
+    root.backward()
+    root.backward()
+    assert told(root) == [
+        *(FORWARD + BACKWARD),
+        "But here a.grad is 12, where one backward pass gives 6; other grads that differ: 3",
+    ]
+
+
+def test_data_changed_since_is_not_told_as_if_it_had_been_used():
+    root = small_graph()
+    root.backward()
+    trace(root)[0][0].data = 5.0
+    lines = told(root)
+    assert lines[1] == "e is -6, although a * b is 5 * -3 = -15"
+    assert lines[2:10] == (FORWARD + BACKWARD)[2:10]
+    assert lines[10] == "e sends b its share: e.grad * de/db = -2 * 2 = -4"
+
+
+def test_a_pass_that_starts_with_another_grad_is_told_from_there():
+    root = small_graph()
+    root.backward()
+    part = trace(root)[0][2]
+    assert told(part)[2:] == [
+        "This backward pass starts with e.grad = -2",
+        "e sends a its share: e.grad * b = -2 * -3 = 6",
+        "e sends b its share: e.grad * a = -2 * 2 = -4",
+    ]
+    root.grad = 0.0
+    assert told(root) == [*FORWARD, "The grads are shown as they are, for no backward pass starts with L.grad = 0"]
+
+
+def test_an_operation_nobody_knows_is_told_by_its_name():
+    root = Plain(8.0, (Plain(2.0, label="x"),), "cube", "y", grad=1.0)
+    assert told(root) == [
+        "The leaf is given: x = 2",
+        "y = cube(x) = 8",
+        "The grads are shown as they are, for not all local derivatives are known",
+    ]
+    root._local_derivatives = (12.0,)
+    root._prev[0].grad = 12.0
+    assert told(root)[3:] == ["y sends x its share: y.grad * dy/dx = 1 * 12 = 12"]
+
+
+@pytest.mark.parametrize(
+    ("data", "op", "line"),
+    [
+        ("2", "*", "y = x * x = 4"),
+        ("2", "+", "y = x + x = 4"),
+        (0.0, "/", "y = x / x = 4"),
+    ],
+)
+def test_numbers_nobody_can_count_with_are_told_without_arithmetic(data, op, line):
+    x = Plain(data, label="x")
+    assert told(Plain(4.0, (x, x), op, "y", grad=1.0))[1] == line
+
+
+def test_many_leaves_are_not_listed():
+    a, b = Value(1.0), Value(2.0)
+    assert told(a + b + a + b)[0] == "The leaves are given: v0 = 1, v1 = 2"
+    assert told(sum(Value(1.0) for _ in range(4)))[0] == "The leaves are given; all other values are computed from them"
+
+
+def test_rounded_numbers_are_not_told_to_be_equal():
+    x, w = Value(2.0, label="x"), Value(0.123456, label="w")
+    y = labelled(w * x, "y")
+    z = labelled(y.tanh(), "z")
+    z.backward()
+    assert told(z)[1:3] == ["y = w * x = 0.1235 * 2 ≈ 0.2469", "z = tanh(y) = tanh(0.2469) = 0.242"]
+    assert told(z)[-1] == "y sends x its share: y.grad * w = 0.9414 * 0.1235 ≈ 0.1162"
+
+
+def test_a_leaf_alone_and_a_large_graph_are_drawn_without_words():
+    large = sum((Value(1.0) for _ in range(50)), Value(0.0))
+    assert (len(trace(large)[0]), told(large)) == (101, [])
+    assert len(told(large._prev[0])) == 50
+    assert told(Value(1.0)) == []
+    assert "How each number" not in draw_dot(Value(1.0)).figure()
+
+
+def test_labels_are_told_as_they_are_written():
+    a = Value(3.0, label='<a> & "b"')
+    assert told(a + 1.0)[1] == 'v2 = (<a> & "b") + v1 = 3 + 1 = 4'
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32))
+def test_the_words_end_where_the_drawing_is(seed):
+    root = random_expression(random.Random(seed), Value)
+    root.backward()
+    graph = draw_dot(root)
+    computed, grads = set(), {}
+    for where, _ in graph._passes:
+        if "data" in where:
+            computed.add(where["data"])
+        if "grad" in where:
+            grads[where["grad"]] = where.get("now", graph.rows[1 + where["grad"]][3])
+    assert computed == {i for i, node in enumerate(trace(root)[0]) if node._prev}
+    assert grads == {i: row[3] for i, row in enumerate(graph.rows[1:])}
+    assert graph._passes[-1][0]
 
 
 # What draws ----------------------------------------------------------------------------------------
@@ -894,8 +1138,18 @@ def test_the_local_derivatives_of_a_known_operation_agree_with_nudging(op):
         assert step.local_derivative == pytest.approx((function(*up) - function(*down)) / (2 * h), rel=1e-6)
 
 
+@pytest.mark.parametrize("op", FUNCTIONS)
+def test_the_result_of_a_known_operation_is_what_it_says(op):
+    function, inputs = FUNCTIONS[op]
+    for data in (inputs, [x / 2 for x in inputs]):
+        line = told(Plain(function(*data), tuple(Plain(x) for x in data), op))[1]
+        assert "although" not in line
+        assert re.search(" [=≈] .* [=≈] ", line), f"told without arithmetic: {line}"
+
+
 def test_every_known_operation_is_tested():
-    assert {re.sub(r"^\*\*.*", "**n", op.lower()) for op in FUNCTIONS} == set(micrograd.graph._LOCAL_DERIVATIVES)
+    tested = {re.sub(r"^\*\*.*", "**n", op.lower()) for op in FUNCTIONS}
+    assert tested == set(micrograd.graph._LOCAL_DERIVATIVES) == set(micrograd.graph._RESULTS)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The script that draws the named graphs of the home page, the reference and the README."""
+"""The script that draws the named graphs of the home page, the questions, the reference and the README."""
 
 import ast
 import importlib.util
@@ -18,7 +18,7 @@ from micrograd.graph import draw_dot
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "scripts" / "render_graphs.py"
 SVG = "{http://www.w3.org/2000/svg}"
-NAMES = ["smallest", "compact", "home", "neuron", "reused", "readme"]
+NAMES = ["smallest", "compact", "home", "neuron", "reused", "paths", "readme"]
 
 
 @pytest.fixture(autouse=True)
@@ -173,9 +173,7 @@ def test_list_prints_the_names(capsys):
 def test_an_unknown_name_is_an_error_that_lists_the_names(tmp_path):
     result = run("home", "hose", "horse", "--output", str(tmp_path))
     assert result.returncode == 2
-    assert (
-        "no graph is named 'hose', 'horse': choose of smallest, compact, home, neuron, reused, readme" in result.stderr
-    )
+    assert f"no graph is named 'hose', 'horse': choose of {', '.join(NAMES)}" in result.stderr
     assert "Traceback" not in result.stderr
     assert not list(tmp_path.iterdir())
 

@@ -657,6 +657,8 @@ assert largest < 0.00001
 # All four predictions are -1. Two of them are right and two are off by 2, and 2² + 2² = 8. The long steps have thrown the last neuron far out to where its tanh is flat. On flat ground the grads are almost 0, and 0 times any rate is a step of 0. The network can't find its way back. It is stuck.
 #
 # There is no formula for the right rate. Try a few, a factor of 3 or 10 apart, and look at the curve. A loss that hardly moves wants a larger rate. A loss that jumps, rises or sticks wants a smaller one.
+#
+# In the [playground](../playground.md#exploding) you can watch what too large a rate does to the loss, and then try smaller ones.
 
 # %% [markdown]
 # ## Common mistakes

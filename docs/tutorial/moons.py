@@ -549,6 +549,8 @@ for name, trained in (("hinge", model), ("cross-entropy", other)):
 
 # %% [markdown]
 # Nearly as good as on the points it was trained on. So it hasn't learned a hundred points by heart, it has learned two moons. (The few that it gets wrong all lie around the inner tips of the moons, where the hundred points left gaps and the line is only a guess. The assert holds that.)
+#
+# With fewer points and more noise it goes differently: the [playground](../playground.md#overfitting) shows a network that learns 40 noisy points by heart, and does no better on new ones for it.
 
 # %% [markdown]
 # ## Common mistakes

@@ -105,11 +105,10 @@ def all_effects(cells: Sequence[str | None]) -> list[Effects]:
     for cell in cells:
         own = Effects()
         try:
-            tree = ast.parse(cell or "")
-        except SyntaxError:
-            tree = ast.Module([], [])
-        for statement in tree.body:
-            read_statement(statement, own, changing, modules)
+            for statement in ast.parse(cell or "").body:
+                read_statement(statement, own, changing, modules)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):  # the latter two where it is nested too deep
+            own = Effects()
         # A change to something is one to what it was made from.
         for name in list(own.changes):
             own.changes |= made_from([*done, own], name)
@@ -143,8 +142,9 @@ def read_statement(statement: ast.stmt, own: Effects, changing: dict[str, bool],
     surely = {name for name in bound if isinstance(statement, sure)}
     if isinstance(statement, ast.For | ast.With):
         surely &= {node.id for node in ast.walk(head(statement)) if isinstance(node, ast.Name)}
+    declared_global = {of for node in ast.walk(statement) if isinstance(node, ast.Global) for of in node.names}
     for name in bound:
-        origins = at_once - {name}
+        origins = (at_once | declared_global) - {name}
         own.made_from[name] = origins if name in surely else own.made_from.get(name, set()) | origins
     own.binds |= surely
     own.may_bind |= bound - surely
@@ -176,6 +176,8 @@ def global_names(scope: symtable.SymbolTable) -> set[str]:
 def changed(tree: ast.AST, changing: dict[str, bool], modules: set[str]) -> Iterator[str]:
     """The names whose objects a piece of code may change."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.Global):
+            yield from node.names
         if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
             yield from root_names(node)
         if not isinstance(node, ast.Call):

@@ -9,6 +9,7 @@ Left out: stopping (the worker is ended from outside), and loading packages (the
 
 import ast
 import builtins
+import io
 import linecache
 import sys
 import time
@@ -33,14 +34,13 @@ class PrintFlood(BaseException):
     """More was printed than a page can show."""
 
 
-@dataclass
-class Printed:
+@dataclass(eq=False)
+class Printed(io.TextIOBase):
     """Standard output of a cell."""
 
     left: int = MOST_PRINTED
     waiting: list[str] = field(default_factory=list)
     sent: float = 0.0
-    encoding: str = "utf-8"
 
     def write(self, text: str) -> int:
         if self.left <= 0:
@@ -86,6 +86,8 @@ def plan(request: dict[str, Any]) -> dict[str, Any]:
     """
     cells: list[str | None] = request["cells"]
     target = len(cells) - 1
+    if request.get("check") and parsed(cells[target - 1] or "") is None:
+        cells, target = cells[:target], target - 1  # its mistake is what to tell, not what the check misses then
     places = [*needs(cells, target), target]
     wanted = [(place, cells[place]) for place in places]
     fresh = True
@@ -118,8 +120,9 @@ def imports(code: str) -> Iterator[str]:
 
 def parsed(code: str) -> ast.Module | None:
     try:
+        compile(code, "<cell>", "exec", dont_inherit=True)  # it finds more than the parser does
         return ast.parse(code)
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the latter two of code that is nested too deep
         return None
 
 
@@ -222,8 +225,6 @@ def display(value: object) -> None:
 
 def show_plots(*, show: bool) -> None:
     """Have `plt.show()` send its figures as the build's figures look."""
-    import io
-
     import matplotlib
 
     matplotlib.use("svg")
@@ -292,7 +293,7 @@ def described(error: BaseException, place: int) -> dict[str, Any]:
 def said_by(error: BaseException) -> str:
     try:
         return str(error)
-    except Exception:  # a reader's own exception whose __str__ fails
+    except BaseException:  # a reader's own exception whose __str__ fails
         return "(its message could not be read)"
 
 

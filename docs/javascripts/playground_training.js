@@ -1,0 +1,755 @@
+// <training-playground>: trains the library's network in the reader's browser and shows how. The list of experiments that
+// the page has in it stays; all the rest is added here. Python comes with the first Play or Step, never before.
+
+import { python } from "./python.js";
+import { scores, silent } from "./playground_network.js";
+import { drawCurves, drawNetwork, drawPlane, placeAt, viewOf } from "./playground_plot.js";
+import * as state from "./playground_state.js";
+import { Widget } from "./playground_widget.js";
+
+/** @typedef {import("./playground_state.js").Settings} Settings */
+/** @typedef {import("./playground_state.js").Point} Point */
+/**
+ * @typedef {object} Report what scripts/in_browser/playground.py says of its network
+ * @property {number} run
+ * @property {number} step
+ * @property {number[]} losses those of the steps since the last report
+ * @property {number} accuracy
+ * @property {number | null} fresh the accuracy on points that are not trained on
+ * @property {number[][][]} layers
+ * @property {(number | null)[][][]} grads
+ * @property {{name: string, message: string} | null} stopped
+ * @property {Point[]} [points]
+ */
+
+const MOST_STEPS = 100_000;
+const SPEAK_EVERY = 5000; // milliseconds: a summary at every step would drown a screen reader
+const TRAIN_FOR = 90; // milliseconds between two looks at the network
+
+const FORM = `
+  <fieldset><legend>Data</legend>
+    <label>Shape <select name="data"><option>moons<option>circles<option>xor<option>spiral<option value="own">own points</select></label>
+    <label>Points <input name="points" inputmode="numeric" list="playground-points"></label>
+    <label>Noise <input name="noise" inputmode="decimal" list="playground-noise"></label>
+    <label>Seed <input name="seed" inputmode="numeric"></label>
+  </fieldset>
+  <fieldset><legend>Network</legend>
+    <label>Hidden layers <input name="hidden" placeholder="none"></label>
+    <label>Activation <select name="activation"><option>tanh<option>relu<option>sigmoid<option>linear</select></label>
+    <label>Seed <input name="start" inputmode="numeric" aria-label="Network seed"></label>
+  </fieldset>
+  <fieldset><legend>Training</legend>
+    <label>Loss <select name="loss"><option value="hinge">hinge<option value="squared_error">squared error<option value="binary_cross_entropy">cross-entropy</select></label>
+    <label>L2 <input name="l2" inputmode="decimal" list="playground-l2"></label>
+    <label>Learning rate <input name="rate" inputmode="decimal" list="playground-rate"></label>
+    <label><span>Decay <small>(steps)</small></span> <input name="decay" inputmode="numeric" list="playground-decay"></label>
+    <label><span>Batch <small>(0: all)</small></span> <input name="batch" inputmode="numeric" list="playground-batch"></label>
+  </fieldset>`;
+
+/** @type {Record<string, number[]>} */
+const SUGGESTIONS = {
+  points: [20, 40, 100, 200],
+  noise: [0, 0.1, 0.2, 0.35, 0.5],
+  l2: [0, 0.0001, 0.001, 0.01, 0.1],
+  rate: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3],
+  decay: [0, 200, 500, 1000],
+  batch: [0, 5, 10, 25, 50],
+};
+
+const PARTS = `
+  <div class="notice">
+    <p class="story" role="status"></p>
+    <p class="problem" role="alert" hidden></p>
+  </div>
+  <div class="bar">
+    <div class="controls">
+      <button type="button" class="play">Play</button>
+      <button type="button" class="step">Step</button>
+      <button type="button" class="reset">Reset</button>
+    </div>
+    <dl class="readout">
+      <div><dt>Step</dt><dd class="steps">0</dd></div>
+      <div><dt>Loss</dt><dd class="loss">–</dd></div>
+      <div><dt>Accuracy</dt><dd class="accuracy">–</dd></div>
+      <div><dt>on fresh points</dt><dd class="fresh">–</dd></div>
+      <div><dt>Steps a second</dt><dd class="speed">–</dd></div>
+    </dl>
+    <button type="button" class="link">Copy link</button>
+  </div>
+  <p class="summary" role="status"></p>
+  <div class="board">
+    <section class="plane" aria-label="The plane">
+      <canvas role="img" aria-label="The points and what the network says about the plane"></canvas>
+      <div class="below">
+        <span class="legend"><span class="circle">●</span> label −1 <span class="triangle">▲</span> label 1 <span class="line">—</span> boundary</span>
+        <label>Pointer <select class="tool"><option value="move">moves points<option value="-1">adds ● −1<option value="1">adds ▲ 1<option value="remove">removes points</select></label>
+      </div>
+    </section>
+    <section class="inside" aria-label="The network and its progress">
+      <canvas class="network" role="img" aria-label="The network"></canvas>
+      <div class="below">
+        <span class="legend"><span class="solid">—</span> positive <span class="dashes">- -</span> negative <span class="dead" hidden>☒ dead</span></span>
+        <label>Edges show <select class="edges"><option value="weights">weights<option value="grads">gradients</select></label>
+      </div>
+      <div class="curves">
+        <figure><figcaption>Loss of each step</figcaption><canvas class="losses" role="img" aria-label="Loss"></canvas></figure>
+        <figure><figcaption>Accuracy <span class="legend"><span class="solid">—</span> points <span class="fresh-line">- -</span> fresh</span></figcaption><canvas class="accuracies" role="img" aria-label="Accuracy"></canvas></figure>
+      </div>
+    </section>
+    <form aria-label="Settings" autocomplete="off">${FORM}</form>
+  </div>
+  <div class="more">
+    <details class="points-table"><summary>Points: read, add, change, remove</summary><div></div></details>
+    <details class="numbers"><summary>Weights and gradients</summary><div tabindex="0" role="group" aria-label="Table of weights and gradients"></div></details>
+    <details class="script"><summary>The code that does exactly this</summary><div></div></details>
+  </div>`;
+
+class TrainingPlayground extends Widget {
+  settings = structuredClone(state.DEFAULTS);
+  /** @type {Point[]} */
+  points = [];
+  view = viewOf([]);
+  /** @type {Report | null} */
+  report = null;
+  /** @type {number[]} */
+  losses = [];
+  accuracies = { steps: /** @type {number[]} */ ([]), shares: /** @type {number[]} */ ([]), fresh: /** @type {number[]} */ ([]) };
+  run = 0; // counts the settings tried here; Python has the network of run `known`
+  known = -1;
+  playing = false;
+  working = false; // a loop of play() is under way
+  drawing = false; // a frame is asked for
+  spoken = 0;
+  /** @type {{time: number, step: number}[]} */
+  pace = [];
+  /** @type {Promise<void> | null} */
+  catching = null;
+  dragged = -1;
+  observers = new AbortController();
+
+  connectedCallback() {
+    if (!this.querySelector(".board")) this.build();
+    this.observers = new AbortController();
+    const { signal } = this.observers;
+    addEventListener("hashchange", () => this.follow(location.hash), { signal });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(), { signal });
+    const resized = new ResizeObserver(() => this.draw());
+    resized.observe(this);
+    const recoloured = new MutationObserver(() => this.draw());
+    recoloured.observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+    signal.addEventListener("abort", () => {
+      resized.disconnect();
+      recoloured.disconnect();
+    });
+    this.follow(location.hash, true);
+  }
+
+  disconnectedCallback() {
+    this.playing = false;
+    this.observers.abort();
+  }
+
+  build() {
+    const box = document.createElement("div");
+    box.className = "parts";
+    box.innerHTML = PARTS;
+    this.append(box);
+    for (const [name, numbers] of Object.entries(SUGGESTIONS)) {
+      const list = document.createElement("datalist");
+      list.id = `playground-${name}`;
+      list.append(...numbers.map((number) => new Option(String(number), String(number))));
+      this.append(list);
+    }
+    this.find(".play").addEventListener("click", () => (this.playing ? this.pause() : this.play()));
+    this.find(".step").addEventListener("click", () => this.step());
+    this.find(".reset").addEventListener("click", () => this.reset());
+    this.find(".link").addEventListener("click", () => this.copyLink(state.write(this.settings)));
+    this.find("form").addEventListener("submit", (event) => event.preventDefault());
+    this.find("form").addEventListener("change", (event) => this.changed(/** @type {HTMLInputElement} */ (event.target)));
+    this.find(".edges").addEventListener("change", () => this.draw());
+    for (const link of this.querySelectorAll(".experiments a")) {
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        event.stopPropagation(); // the page stays where it is
+        const hash = /** @type {HTMLAnchorElement} */ (link).hash;
+        history.replaceState(history.state, "", hash);
+        this.follow(hash);
+      });
+    }
+    for (const details of this.querySelectorAll(".more details")) details.addEventListener("toggle", () => this.tell());
+    this.buildPointer();
+  }
+
+  // Settings ---------------------------------------------------------------------------------------------------------
+
+  /**
+   * Take over what the address says. Nothing runs by itself.
+   * @param {string} hash
+   * @param {boolean} [first]
+   */
+  follow(hash, first = false) {
+    const { settings, problems, any } = state.read(hash);
+    const left = problems.length > 4 ? [...problems.slice(0, 4), `and ${problems.length - 4} more`] : problems;
+    if (any || first || problems.length) {
+      this.pause();
+      this.take(settings);
+    }
+    this.complain(problems.length ? `Not everything in the address can be used; the rest of it and the defaults stand. ${left.join("; ")}.` : "");
+  }
+
+  /** @param {Settings} settings */
+  take(settings) {
+    this.settings = settings;
+    const form = /** @type {HTMLFormElement} */ (this.find("form"));
+    for (const [key, value] of Object.entries(settings)) {
+      const field = /** @type {HTMLInputElement | null} */ (form.elements.namedItem(key));
+      if (!field) continue;
+      field.value = Array.isArray(value) ? value.join(", ") : String(value);
+      field.removeAttribute("aria-invalid");
+      if (["points", "noise", "seed"].includes(key)) field.disabled = settings.data === "own";
+    }
+    const experiment = Object.keys(state.EXPERIMENTS).find(
+      (name) => state.write({ ...state.DEFAULTS, ...state.EXPERIMENTS[name] }) === state.write(settings),
+    );
+    for (const item of this.querySelectorAll(".experiments li")) {
+      const link = /** @type {HTMLAnchorElement} */ (item.querySelector("a"));
+      const chosen = link.hash === `#${experiment}`;
+      if (chosen) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+      if (chosen) this.find(".story").textContent = item.querySelector("span")?.textContent ?? "";
+    }
+    if (!experiment) this.find(".story").textContent = "Settings of your own. Every change starts anew from step 0, so that the code below does exactly what you see.";
+    this.restart(experiment);
+  }
+
+  /** @param {HTMLInputElement} field */
+  async changed(field) {
+    const key = field.name;
+    try {
+      const value = state.parse(key, field.value.trim());
+      field.removeAttribute("aria-invalid");
+      this.complain("");
+      if (key === "data" && value === "own") {
+        await this.catchUp(); // the points so far are where to begin
+        return this.own(this.points);
+      }
+      this.commit({ ...this.settings, own: key === "data" ? [] : this.settings.own, [key]: value });
+    } catch (error) {
+      field.setAttribute("aria-invalid", "true");
+      this.complain(`${capital(/** @type {Error} */ (error).message)}. Until then training goes by ${show(this.settings, key)}.`);
+    }
+  }
+
+  /** @param {Settings} settings */
+  commit(settings) {
+    const expression = state.read(location.hash).expression;
+    const rest = expression === null ? "" : `&expression=${encodeURIComponent(expression)}`;
+    history.replaceState(history.state, "", state.write(settings) + rest);
+    this.take(settings);
+  }
+
+  /**
+   * Train on these points from now on.
+   * @param {Point[]} points
+   */
+  own(points) {
+    const round = (/** @type {number} */ x) => Math.max(-state.FARTHEST, Math.min(state.FARTHEST, Math.round(1000 * x) / 1000 + 0));
+    const own = points.map(([x, y, label]) => /** @type {Point} */ ([round(x), round(y), label]));
+    this.commit({ ...this.settings, data: "own", own });
+  }
+
+  // Training ---------------------------------------------------------------------------------------------------------
+
+  /**
+   * Forget the network; Python makes the next one when it is needed.
+   * @param {string} [experiment] whose first picture is known
+   */
+  restart(experiment) {
+    this.run++;
+    this.report = null;
+    this.losses = [];
+    this.accuracies = { steps: [], shares: [], fresh: [] };
+    this.pace = [];
+    if (this.settings.data === "own") {
+      this.points = this.settings.own;
+      if (!this.points.every(([x, y]) => inView(this.view, x, y))) this.view = viewOf(this.points);
+    }
+    if (this.known >= 0) {
+      this.catchUp().catch((error) => this.fail(error));
+    } else if (experiment) {
+      this.firstPicture(experiment);
+    } else {
+      if (this.settings.data !== "own") this.points = [];
+      this.say("Press Play: the points and the network are made by Python, which comes to your browser then (6 MB, once).");
+    }
+    this.tell();
+    this.draw();
+  }
+
+  /**
+   * The start of an experiment as it was when the site was built, so that there is something to see before Python is here.
+   * @param {string} experiment
+   */
+  async firstPicture(experiment) {
+    const run = this.run;
+    try {
+      const response = await fetch(new URL("playground_start.json", import.meta.url));
+      const first = (await response.json())[experiment];
+      if (this.run !== run || this.report || !first) return;
+      this.points = first.points;
+      this.view = viewOf(this.points);
+      this.receive({ ...first, run, step: 0, losses: [], stopped: null });
+      this.say(`Ready. ${this.summary()} Press Play: Python comes to your browser then (6 MB, once).`);
+    } catch {
+      // Without it the picture comes with the first Play.
+    }
+  }
+
+  /** Bring Python here if need be, and in it the network of the settings. */
+  catchUp() {
+    this.catching ??= this.bring().finally(() => (this.catching = null));
+    return this.catching;
+  }
+
+  async bring() {
+    await python.start((/** @type {number} */ loaded, /** @type {number} */ total) => {
+      if (this.known < 0 && loaded < total) this.say(`Loading Python: ${loaded.toFixed(1)} of ${total.toFixed(1)} MB`);
+    });
+    while (this.known !== this.run) {
+      const run = this.run;
+      /** @type {Report} */
+      const report = await python.call("playground", "reset", { run, settings: this.settings });
+      this.known = run;
+      if (run !== this.run) continue; // changed meanwhile
+      this.points = report.points ?? [];
+      if (this.settings.data !== "own" || !this.points.every(([x, y]) => inView(this.view, x, y))) this.view = viewOf(this.points);
+      this.receive(report);
+      if (!this.playing) this.say(`Ready. ${this.summary()}`);
+    }
+  }
+
+  async play() {
+    if (this.report?.stopped) this.restart();
+    this.playing = true;
+    const button = this.find(".play");
+    button.textContent = "Pause";
+    if (this.working) return;
+    this.working = true;
+    try {
+      while (this.playing && this.isConnected) {
+        await this.train({ milliseconds: TRAIN_FOR });
+        if (document.hidden) await new Promise((resolve) => addEventListener("visibilitychange", resolve, { once: true }));
+      }
+    } catch (error) {
+      this.fail(/** @type {Error} */ (error));
+    }
+    this.working = this.playing = false;
+    button.textContent = "Play";
+    this.find(".speed").textContent = "–";
+    this.draw();
+    this.tell();
+  }
+
+  pause() {
+    this.playing = false;
+    if (this.working) this.spoken = 0;
+  }
+
+  async step() {
+    this.pause();
+    while (this.working) await new Promise((resolve) => setTimeout(resolve, 20));
+    if (this.report?.stopped) this.restart();
+    try {
+      await this.train({ steps: 1 });
+    } catch (error) {
+      this.fail(/** @type {Error} */ (error));
+    }
+  }
+
+  reset() {
+    this.pause();
+    this.complain("");
+    const { hash } = location;
+    this.take(this.settings);
+    if (hash !== location.hash) history.replaceState(history.state, "", hash);
+  }
+
+  /** @param {{milliseconds: number} | {steps: number}} amount */
+  async train(amount) {
+    await this.catchUp();
+    const run = this.run;
+    let report;
+    try {
+      report = /** @type {Report} */ (await python.call("playground", "train", { run, ...amount }));
+    } catch (error) {
+      if (/** @type {Error} */ (error).name !== "LookupError") throw error;
+      this.known = 0; // Python was stopped elsewhere on the page, and with it went the network
+      this.restart();
+      return this.say("Python was started anew, and training with it: from step 0.");
+    }
+    if (run !== this.run) return; // the settings changed meanwhile
+    this.receive(report);
+    if (report.stopped) {
+      this.playing = false;
+      this.explain(report.stopped.message);
+    } else if (report.step >= MOST_STEPS) {
+      this.playing = false;
+      this.complain(`That is ${MOST_STEPS.toLocaleString("en")} steps; more would not show anything new. Reset starts anew.`);
+    }
+    const now = performance.now();
+    if (!this.playing || now - this.spoken > SPEAK_EVERY) {
+      this.spoken = now;
+      this.say(this.summary());
+    }
+  }
+
+  /** @param {Report} report */
+  receive(report) {
+    this.report = report;
+    for (const loss of report.losses) this.losses.push(loss);
+    if (this.accuracies.steps.at(-1) !== report.step) {
+      this.accuracies.steps.push(report.step);
+      this.accuracies.shares.push(report.accuracy);
+      if (report.fresh !== null) this.accuracies.fresh.push(report.fresh);
+    }
+    const now = performance.now();
+    this.pace = [...this.pace.filter((at) => now - at.time < 2000), { time: now, step: report.step }];
+    this.draw();
+    this.tell();
+  }
+
+  // What is seen and said --------------------------------------------------------------------------------------------
+
+  /** @param {string} reason */
+  explain(reason) {
+    const { rate, loss, batch } = this.settings;
+    const why = reason.replace(/; try.*/, "").replace(/-?\d+\.\d+(e\+\d+)?/g, (digits) => Number(digits).toPrecision(3));
+    const sum = loss === "squared_error" ? ` (It sums over ${batch || this.points.length} points, and so does its gradient.)` : "";
+    this.complain(
+      `Exploded after ${this.report?.step} steps: ${why}. Each step overshot, so the next gradient was larger, and the next ` +
+        `step larger still.${sum} Try a learning rate ten or a hundred times smaller than ${rate}.`,
+    );
+  }
+
+  /** @param {Error} error */
+  fail(error) {
+    this.playing = false;
+    if (error.name === "Stopped") return this.complain("Python was stopped, and training with it. Press Play to start it again.");
+    this.complain(`${capital(error.message)}${/[.!?]$/.test(error.message) ? "" : "."} Press Play to try again.`);
+  }
+
+  summary() {
+    const { report } = this;
+    if (!report) return "";
+    const loss = this.losses.length ? ` loss ${number(this.losses[this.losses.length - 1])},` : "";
+    const fresh = report.fresh === null ? "" : `, ${percent(report.fresh)} of fresh ones`;
+    const dead = this.dead().flat().filter(Boolean).length;
+    const neurons = this.settings.hidden.reduce((sum, width) => sum + width, 0);
+    return (
+      `Step ${report.step}:${loss} ${percent(report.accuracy)} of the points right${fresh}.` +
+      (dead ? ` ${dead} of ${neurons} hidden neurons are dead: 0 for every point, so without a gradient.` : "")
+    );
+  }
+
+  dead() {
+    const { report, settings, points } = this;
+    return report && settings.activation === "relu" ? silent(report.layers, "relu", points) : [];
+  }
+
+  tell() {
+    const { report } = this;
+    this.find(".steps").textContent = String(report?.step ?? 0);
+    this.find(".loss").textContent = this.losses.length ? number(this.losses[this.losses.length - 1]) : "–";
+    this.find(".accuracy").textContent = report ? percent(report.accuracy) : "–";
+    this.find(".fresh").textContent = typeof report?.fresh === "number" ? percent(report.fresh) : "–";
+    const [first, last] = [this.pace[0], this.pace[this.pace.length - 1]];
+    const seconds = last ? (last.time - first.time) / 1000 : 0;
+    this.find(".speed").textContent = this.playing && seconds > 0.3 ? String(Math.round((last.step - first.step) / seconds)) : "–";
+    if (!this.playing) this.fillTables();
+    else if (this.isOpen("script")) this.fillScript();
+  }
+
+  /** @param {string} name */
+  isOpen(name) {
+    return /** @type {HTMLDetailsElement} */ (this.find(`.more .${name}`)).open;
+  }
+
+  draw() {
+    if (this.drawing) return;
+    this.drawing = true;
+    requestAnimationFrame(() => {
+      this.drawing = false;
+      if (this.isConnected) this.drawNow();
+    });
+  }
+
+  drawNow() {
+    const { report, settings, points } = this;
+    const network = report && { layers: report.layers, activation: settings.activation };
+    const plane = /** @type {HTMLCanvasElement} */ (this.find(".plane canvas"));
+    drawPlane(plane, network, points, this.view, this.playing || this.dragged >= 0);
+    const dead = this.dead();
+    const what = /** @type {"weights" | "grads"} */ (/** @type {HTMLSelectElement} */ (this.find(".edges")).value);
+    const inside = /** @type {HTMLCanvasElement} */ (this.find(".network"));
+    drawNetwork(inside, network, report?.grads ?? [], what, this.view, dead);
+    this.find(".inside .solid").className = `solid ${what}`;
+    this.find(".inside .dashes").className = `dashes ${what}`;
+    /** @type {HTMLElement} */ (this.find(".legend .dead")).hidden = !dead.flat().some(Boolean);
+    const steps = this.losses.map((_, i) => i);
+    const last = report?.step ?? 0;
+    drawCurves(
+      /** @type {HTMLCanvasElement} */ (this.find(".losses")),
+      [{ steps, values: this.losses, colour: "value", dashed: false }],
+      { log: true, last },
+    );
+    const { steps: at, shares, fresh } = this.accuracies;
+    const curves = [{ steps: at, values: shares, colour: "value", dashed: false }];
+    if (fresh.length === at.length) curves.push({ steps: at, values: fresh, colour: "good", dashed: true });
+    drawCurves(/** @type {HTMLCanvasElement} */ (this.find(".accuracies")), curves, { log: false, last });
+    if (!this.playing) this.name(plane, inside, what);
+  }
+
+  /**
+   * The drawings' names for those who can't see them.
+   * @param {Element} plane
+   * @param {Element} inside
+   * @param {string} what
+   */
+  name(plane, inside, what) {
+    const { hidden, activation } = this.settings;
+    const shape = [2, ...hidden, 1].join(" → ");
+    plane.setAttribute("aria-label", `${this.points.length} points of two classes and the decision boundary. ${this.summary()}`);
+    inside.setAttribute("aria-label", `Network ${shape}, ${activation}: ${what} on the edges; the table below has them as numbers.`);
+    const [first, last] = [this.losses[0], this.losses[this.losses.length - 1]];
+    this.find(".losses").setAttribute("aria-label", this.losses.length ? `Loss over ${this.losses.length} steps: from ${number(first)} to ${number(last)}` : "Loss: no step yet");
+    const shares = this.accuracies.shares;
+    this.find(".accuracies").setAttribute("aria-label", shares.length ? `Accuracy: from ${percent(shares[0])} to ${percent(shares[shares.length - 1])}` : "Accuracy: nothing yet");
+  }
+
+  fillTables() {
+    if (this.isOpen("script")) this.fillScript();
+    if (this.isOpen("numbers")) this.fillNumbers();
+    if (this.isOpen("points-table")) this.fillPoints();
+  }
+
+  fillScript() {
+    const place = this.find(".script div");
+    if (!place.firstChild) {
+      place.innerHTML = `<p>Copy it into a file and run it where micrograd is installed: the same losses, step by step.</p>
+        <div class="highlight"><copy-button></copy-button><pre><code tabindex="0" role="group" aria-label="Python code"></code></pre></div>`;
+    }
+    const steps = this.losses.length || 500;
+    const text = state.script(this.settings, steps);
+    const code = /** @type {Element} */ (place.querySelector("code"));
+    if (code.textContent !== text) code.textContent = text;
+  }
+
+  fillNumbers() {
+    const rows = (this.report?.layers ?? []).flatMap((layer, l) =>
+      layer.flatMap((neuron, j) =>
+        neuron.map((weight, i) => {
+          const grad = this.report?.grads[l][j][i] ?? null;
+          const from = i === neuron.length - 1 ? "bias" : l === 0 ? "xy"[i] : `layer ${l}, neuron ${i + 1}`;
+          const to = l === (this.report?.layers.length ?? 0) - 1 ? "score" : `layer ${l + 1}, neuron ${j + 1}`;
+          return [from, to, number(weight), grad === null ? "–" : number(grad)];
+        }),
+      ),
+    );
+    const note = rows.length ? "" : "Press Step or Play first.";
+    this.find(".numbers div").replaceChildren(table(["from", "to", "weight", "gradient"], rows, note));
+  }
+
+  fillPoints() {
+    const place = this.find(".points-table div");
+    if (!place.firstChild) {
+      place.innerHTML = `<form class="point" autocomplete="off"><label>Number <input name="index" inputmode="numeric" size="4"></label>
+        <label>x <input name="x" inputmode="decimal" size="7"></label> <label>y <input name="y" inputmode="decimal" size="7"></label>
+        <label>Label <select name="label"><option value="-1">−1<option value="1">1</select></label>
+        <button type="button" class="add">Add</button><button type="button" class="change">Change</button><button type="button" class="remove">Remove</button>
+        <span role="status"></span></form><div class="rows" tabindex="0" role="group" aria-label="Table of points"></div>`;
+      const form = /** @type {HTMLFormElement} */ (place.querySelector("form"));
+      form.addEventListener("submit", (event) => event.preventDefault());
+      field(form, "index").addEventListener("change", () => this.fetchPoint(form));
+      for (const what of ["add", "change", "remove"]) {
+        place.querySelector(`.${what}`)?.addEventListener("click", () => this.editPoint(form, what));
+      }
+    }
+    const network = this.report;
+    const answers = network ? scores(network.layers, this.settings.activation, this.points) : [];
+    const rows = this.points.map(([x, y, label], i) => {
+      const score = answers[i];
+      const verdict = !network ? "–" : score * label > 0 ? "right" : "wrong";
+      return [String(i + 1), String(Number(x.toFixed(3))), String(Number(y.toFixed(3))), String(label), network ? number(score) : "–", verdict];
+    });
+    const note = rows.length ? "" : "There are no points yet: press Step or Play, or add some.";
+    this.find(".points-table .rows").replaceChildren(table(["number", "x", "y", "label", "score", "verdict"], rows, note));
+  }
+
+  /** @param {HTMLFormElement} form */
+  fetchPoint(form) {
+    const point = this.points[Number(field(form, "index").value) - 1];
+    if (!point) return;
+    field(form, "x").value = String(Number(point[0].toFixed(3)));
+    field(form, "y").value = String(Number(point[1].toFixed(3)));
+    field(form, "label").value = String(point[2]);
+  }
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {string} what
+   */
+  editPoint(form, what) {
+    const said = /** @type {Element} */ (form.querySelector("[role=status]"));
+    const typed = field(form, "index").value.trim();
+    const index = /^\d+$/.test(typed) ? Number(typed) - 1 : -1;
+    try {
+      if (what !== "add" && !this.points[index]) {
+        throw new RangeError(`there is no point number “${typed}”: give one from 1 to ${this.points.length}`);
+      }
+      const points = [...this.points];
+      if (what === "remove") {
+        if (points.length <= state.FEWEST_POINTS) throw new RangeError(`${state.FEWEST_POINTS} points are the fewest`);
+        points.splice(index, 1);
+      } else {
+        const text = ["x", "y", "label"].map((name) => field(form, name).value.trim()).join(",");
+        const [point] = state.parse("own", text);
+        if (!point) throw new RangeError("give x, y and the label of the point");
+        if (what === "add" && points.length >= state.MOST_POINTS) throw new RangeError(`${state.MOST_POINTS} points are the most`);
+        if (what === "add") points.push(point);
+        else points[index] = point;
+      }
+      this.own(points);
+      said.textContent = what === "add" ? `Added as number ${points.length}.` : `Point ${index + 1} is ${what}d.`;
+    } catch (error) {
+      said.textContent = `${capital(/** @type {Error} */ (error).message)}.`;
+    }
+  }
+
+  // Points by pointer ------------------------------------------------------------------------------------------------
+
+  buildPointer() {
+    const canvas = /** @type {HTMLCanvasElement} */ (this.find(".plane canvas"));
+    const tool = () => /** @type {HTMLSelectElement} */ (this.find(".tool")).value;
+    const place = (/** @type {MouseEvent | Touch} */ event) => {
+      const box = canvas.getBoundingClientRect();
+      return placeAt(canvas, this.view, event.clientX - box.left, event.clientY - box.top);
+    };
+    const nearest = (/** @type {number} */ x, /** @type {number} */ y) => {
+      const reach = (14 * 2 * this.view.half) / canvas.clientWidth;
+      const distances = this.points.map((point) => Math.hypot(point[0] - x, point[1] - y));
+      const least = Math.min(...distances);
+      return least <= reach ? distances.indexOf(least) : -1;
+    };
+    // A finger on a point moves the point; anywhere else it scrolls the page.
+    canvas.addEventListener(
+      "touchstart",
+      (event) => {
+        if (tool() === "move" && nearest(...place(event.touches[0])) >= 0) event.preventDefault();
+      },
+      { passive: false },
+    );
+    canvas.addEventListener("pointerdown", (event) => {
+      if (tool() !== "move" || event.button) return;
+      this.dragged = nearest(...place(event));
+      if (this.dragged < 0) return;
+      canvas.setPointerCapture(event.pointerId);
+      this.points = [...this.points];
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (this.dragged >= 0) {
+        this.points[this.dragged] = [...place(event), this.points[this.dragged][2]];
+        this.draw();
+      } else {
+        const near = ["move", "remove"].includes(tool()) && nearest(...place(event)) >= 0;
+        canvas.style.cursor = near ? (tool() === "move" ? "grab" : "pointer") : tool() === "move" || tool() === "remove" ? "" : "crosshair";
+      }
+    });
+    const drop = () => {
+      if (this.dragged < 0) return;
+      this.dragged = -1;
+      this.own(this.points);
+    };
+    canvas.addEventListener("pointerup", drop);
+    canvas.addEventListener("pointercancel", drop);
+    canvas.addEventListener("click", (event) => {
+      const [x, y] = place(event);
+      const near = nearest(x, y);
+      if (tool() === "remove" && near >= 0 && this.points.length > state.FEWEST_POINTS) {
+        this.own(this.points.filter((_, i) => i !== near));
+      } else if ((tool() === "1" || tool() === "-1") && this.points.length < state.MOST_POINTS) {
+        this.own([...this.points, [x, y, Number(tool())]]);
+      }
+    });
+  }
+}
+
+/**
+ * @param {import("./playground_plot.js").View} view
+ * @param {number} x
+ * @param {number} y
+ */
+function inView(view, x, y) {
+  return Math.abs(x - view.x) < view.half && Math.abs(y - view.y) < view.half;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+function field(form, name) {
+  return /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+}
+
+/**
+ * @param {string[]} head
+ * @param {string[][]} rows
+ * @param {string} note instead of rows
+ */
+function table(head, rows, note) {
+  if (note) {
+    const paragraph = document.createElement("p");
+    paragraph.textContent = note;
+    return paragraph;
+  }
+  const made = document.createElement("table");
+  made.className = "plain";
+  const cells = (/** @type {HTMLTableRowElement} */ row, /** @type {string[]} */ texts, /** @type {boolean} */ heading) =>
+    texts.forEach((text, i) => {
+      const cell = document.createElement(heading || i === 0 ? "th" : "td");
+      if (heading) cell.scope = "col";
+      else if (i === 0) cell.scope = "row";
+      cell.textContent = text;
+      row.append(cell);
+    });
+  cells(made.createTHead().insertRow(), head, true);
+  const body = made.createTBody();
+  for (const row of rows) cells(body.insertRow(), row, false);
+  return made;
+}
+
+/**
+ * @param {Settings} settings
+ * @param {string} key
+ */
+function show(settings, key) {
+  const value = /** @type {Record<string, any>} */ (settings)[key];
+  return Array.isArray(value) ? value.join(", ") || "none" : String(value);
+}
+
+/** @param {number} value */
+function number(value) {
+  const size = Math.abs(value);
+  return value === 0 || (size >= 1e-3 && size < 1e5) ? value.toFixed(4) : value.toExponential(2);
+}
+
+/** @param {number} share */
+function percent(share) {
+  return `${Number((100 * share).toFixed(1))} %`;
+}
+
+/** @param {string} text */
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+if (!customElements.get("training-playground")) customElements.define("training-playground", TrainingPlayground);

@@ -1,0 +1,236 @@
+"""What the playground page asks of Python: train a network, evaluate an expression. It runs in the reader's browser.
+
+The page sends plain numbers, texts and lists and gets the same back. There is one network at a time, the one of the
+last `reset`. Left out: checking the settings, which the page does (docs/javascripts/playground_state.js); the library
+refuses the rest in words of its own.
+"""
+
+import ast
+import contextlib
+import io
+import math
+import random
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+from micrograd import data, engine, graph, losses, nn, optim
+
+NAMES = {name: getattr(module, name) for module in (engine, nn, losses, data, optim) for name in module.__all__}
+FILE = "<expression>"
+
+
+class Training:
+    """A network in training: what the page's script does, cut into single steps."""
+
+    def __init__(self, run: int, settings: dict[str, Any]) -> None:
+        self.run = run
+        self.settings = settings
+        if settings["data"] == "own":
+            self.points = [(float(x), float(y)) for x, y, _ in settings["own"]]
+            self.labels = [label for _, _, label in settings["own"]]
+            self.fresh: Any = None
+        else:
+            make, n, noise = getattr(data, settings["data"]), settings["points"], settings["noise"]
+            self.points, self.labels = make(n=n, noise=noise, seed=settings["seed"])
+            self.fresh = make(n=100, noise=noise, seed=settings["seed"] + 1_000_000)
+        widths = [*settings["hidden"], 1]
+        self.model = nn.MLP(2, widths, settings["activation"], "linear", random.Random(settings["start"]))
+        rate = settings["rate"]
+        schedule = optim.linear_decay(settings["decay"], rate, rate / 10) if settings["decay"] else rate
+        self.optimiser = optim.SGD(self.model.parameters(), schedule)
+        self.batches = self._batches()
+        self.stopped: dict[str, str] | None = None
+
+    def _batches(self) -> Iterator[tuple[list[Any], list[Any]]]:
+        size, rng = self.settings["batch"], random.Random(self.settings["start"])
+        while True:
+            if size:
+                yield from optim.batches(self.points, self.labels, size, rng)
+            else:
+                yield self.points, self.labels
+
+    def step(self) -> float | None:
+        """One step; the loss before it, or nothing where the numbers ended and training with them."""
+        xs, ys = next(self.batches)
+        before = [p.data for p in self.model.parameters()]
+        try:
+            loss = getattr(losses, self.settings["loss"])([self.model(x) for x in xs], ys)
+            if self.settings["l2"]:
+                loss = loss + losses.l2(self.model.parameters(), self.settings["l2"])
+            if not math.isfinite(loss.data):
+                raise OverflowError(f"the loss is {loss.data}")
+            self.optimiser.zero_grad()
+            loss.backward()
+            self.optimiser.step()
+            if not all(math.isfinite(p.data) for p in self.model.parameters()):
+                raise OverflowError("a parameter is no longer a finite number")
+        except OverflowError as error:
+            for p, number in zip(self.model.parameters(), before, strict=True):
+                p.data = number
+            self.stopped = {"name": type(error).__name__, "message": str(error)}
+            return None
+        return loss.data
+
+    def report(self, new_losses: list[float], seconds: float) -> dict[str, Any]:
+        """Where training stands; the accuracies are those of the parameters now."""
+        fresh = losses.accuracy([self.model(x).data for x in self.fresh[0]], self.fresh[1]) if self.fresh else None
+        return {
+            "run": self.run,
+            "step": self.optimiser.steps,
+            "losses": new_losses,
+            "accuracy": losses.accuracy([self.model(x).data for x in self.points], self.labels),
+            "fresh": fresh,
+            "layers": [
+                [[*(p.data for p in neuron.w), neuron.b.data] for neuron in layer.neurons]
+                for layer in self.model.layers
+            ],
+            "grads": [
+                [[_finite(p.grad) for p in neuron.parameters()] for neuron in layer.neurons]
+                for layer in self.model.layers
+            ],
+            "seconds": seconds,
+            "stopped": self.stopped,
+        }
+
+
+training: Training | None = None
+
+
+def reset(argument: dict[str, Any]) -> dict[str, Any]:
+    """A new network and its points, from `{"run": number, "settings": {...}}`."""
+    global training
+    training = Training(argument["run"], argument["settings"])
+    points = [[x, y, label] for (x, y), label in zip(training.points, training.labels, strict=True)]
+    return training.report([], 0.0) | {"points": points}
+
+
+def train(argument: dict[str, Any]) -> dict[str, Any]:
+    """Train the network of the run `argument["run"]`: `steps` steps, or for `milliseconds` if that is given.
+
+    Raises:
+        LookupError: Python was started anew since; reset first.
+    """
+    if training is None or training.run != argument["run"]:
+        raise LookupError("this network is gone: Python was started anew")
+    new, start = [], time.perf_counter()
+    while training.stopped is None:
+        loss = training.step()
+        if loss is not None:
+            new.append(loss)
+        if "milliseconds" in argument:
+            if time.perf_counter() - start >= argument["milliseconds"] / 1000:
+                break
+        elif len(new) >= argument["steps"]:
+            break
+    return training.report(new, time.perf_counter() - start)
+
+
+def _finite(number: float) -> float | None:
+    return number if math.isfinite(number) else None  # JSON has no infinity
+
+
+# Expressions --------------------------------------------------------------------------------------------------------
+
+
+def evaluate(argument: dict[str, str]) -> dict[str, Any]:
+    """Run the text of an expression and the backward pass of what its last line names.
+
+    Values without a label get the name of their variable. A mistake in the text is an answer, not an exception:
+    `{"error": {"line": 3, "message": "..."}}`.
+    """
+    text = argument["text"]
+    printed = io.StringIO()
+    try:
+        tree = ast.parse(text, FILE)
+        if not tree.body:
+            return _mistake(None, "There is nothing to run: write an expression, as in a = Value(2.0)", printed)
+        last = tree.body[-1]
+        if isinstance(last, ast.Expr):
+            tree.body[-1] = ast.copy_location(ast.Assign([ast.Name("_result", ast.Store())], last.value), last)
+            target = "_result"
+        elif isinstance(last, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
+            first = last.targets[0] if isinstance(last, ast.Assign) else last.target
+            target = first.id if isinstance(first, ast.Name) else ""
+        else:
+            target = ""
+        if not target:
+            return _mistake(last.lineno, "The last line must name the result, as in o = n.tanh(), or just o", printed)
+        names: dict[str, Any] = {"__name__": "__main__", "math": math, "random": random, **NAMES}
+        with contextlib.redirect_stdout(printed):
+            exec(compile(ast.fix_missing_locations(tree), FILE, "exec"), names)
+        result = names.get(target)
+        if not isinstance(result, engine.Value):
+            hint = "wrap a number in Value(...)"
+            return _mistake(last.lineno, f"The result is {result!r:.80}, not a Value: {hint}", printed)
+        for name, value in names.items():
+            if isinstance(value, engine.Value) and not value.label and name != "_result":
+                value.label = name
+        if not result.label:
+            result.label = "result"
+        nodes, _ = graph.trace(result)
+        for node in nodes:
+            node.grad = 0.0  # the text may have called backward itself
+        result.backward()
+    except SyntaxError as error:
+        return _mistake(error.lineno, f"This is not Python: {error.msg}", printed)
+    except RecursionError:
+        return _mistake(_line_of_exception(), "A function calls itself without an end", printed)
+    except (Exception, SystemExit) as error:
+        kind = "" if isinstance(error, (TypeError, ValueError)) else f"{type(error).__name__}: "
+        return _mistake(_line_of_exception(), f"{kind}{error}", printed)
+    answer = {
+        "label": result.label,
+        "data": _shown(result.data),
+        "leaves": _leaves(tree, text, names),
+        "printed": printed.getvalue()[:5000],
+        "values": [[node.label or f"v{i}", _shown(node.data), _shown(node.grad)] for i, node in enumerate(nodes)],
+    }
+    try:
+        answer["figure"] = graph.draw_dot(result).figure("playground-graph")
+    except (ImportError, RuntimeError, ValueError) as error:  # no Graphviz, or too large a graph
+        answer["figure"], answer["why_no_figure"] = None, str(error)
+    return answer
+
+
+def _leaves(tree: ast.Module, text: str, names: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each line `name = Value(number)`: name, data and grad, and where in the text the number is."""
+    lines, found = text.splitlines(keepends=True), []
+    for statement in tree.body:
+        match statement:
+            case ast.Assign([ast.Name(name)], ast.Call(ast.Name("Value"), [number, *_])):
+                pass
+            case _:
+                continue
+        value = names.get(name)
+        try:
+            constant = float(ast.literal_eval(number))
+        except (ValueError, TypeError, SyntaxError):
+            continue
+        if isinstance(value, engine.Value) and not value._prev and value.data == constant and math.isfinite(constant):
+            start, end = (
+                _length("".join(lines[: line - 1])) + _length(lines[line - 1].encode()[:column].decode())
+                for line, column in ((number.lineno, number.col_offset), (number.end_lineno, number.end_col_offset))
+            )
+            leaf = {"name": name, "data": constant, "grad": _shown(value.grad), "start": start, "end": end}
+            found.append(leaf)
+    return found
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2  # as JavaScript counts
+
+
+def _shown(number: float) -> str:
+    return f"{number + 0.0:.4f}" if number == 0 or 1e-3 <= abs(number) < 1e6 else f"{number:.4g}"
+
+
+def _line_of_exception() -> int | None:
+    frames = [frame.lineno for frame in traceback.extract_tb(sys.exc_info()[2]) if frame.filename == FILE]
+    return frames[-1] if frames else None
+
+
+def _mistake(line: int | None, message: str, printed: io.StringIO) -> dict[str, Any]:
+    return {"error": {"line": line, "message": message}, "printed": printed.getvalue()[:5000]}
