@@ -22,8 +22,7 @@ FORBIDDEN = (
 )
 FULL = """Storage.prototype.setItem = () => { throw new DOMException("no", "QuotaExceededError"); }"""
 
-READY = """[...document.querySelectorAll("kept-data, milestone-checklist, cell-bar")].every(one => one.firstChild) &&
-    [...document.querySelectorAll("module-loader")].every(() => customElements.get("tutorial-progress"))"""
+READY = "kept-data button, .checklist input, cell-bar button"  # what our modules put into a page
 
 
 # Built ----------------------------------------------------------------------------------------------------------------
@@ -74,7 +73,7 @@ def reader(browser, site_url):
             page.add_init_script(script)
         page.goto(site_url + address)
         if options.get("java_script_enabled", True):
-            page.wait_for_function(READY)
+            page.locator(READY).first.wait_for(state="attached")
         return page
 
     yield open_page
@@ -120,7 +119,7 @@ def take_in(page, name, content):
         button(page, "Import").click()
     body = content if isinstance(content, str) else json.dumps(content)
     chooser.value.set_files({"name": name, "mimeType": "application/json", "buffer": body.encode()})
-    page.wait_for_function("document.querySelector('kept-data [role=status]').textContent !== ''")
+    page.locator("kept-data [role=status]:not(:empty)").wait_for()
     return said(page)
 
 
@@ -167,7 +166,7 @@ def test_solved_exercise_is_marked_on_its_page(reader):
 
 
 def test_marks_are_there_after_instant_navigation(reader, site, site_url):
-    page = reader("404.html")
+    page = reader("")
     # The theme navigates instantly to addresses of the sitemap only: here they have to be this server's.
     hosted = "https://micrograd-lessons.github.io/micrograd-lessons/"
     sitemap = (site / "sitemap.xml").read_text(encoding="utf-8").replace(hosted, site_url)
@@ -418,9 +417,6 @@ def test_everything_works_by_keyboard_alone(reader, site_url):
     tab_to("Export")
     with page.expect_download():
         page.keyboard.press("Enter")
-    tab_to("Import")
-    with page.expect_file_chooser():
-        page.keyboard.press("Enter")
     tab_to("Erase")
     page.keyboard.press("Enter")
     assert page.evaluate(focus) == "Keep everything"
@@ -432,6 +428,14 @@ def test_everything_works_by_keyboard_alone(reader, site_url):
     page.keyboard.press("Enter")
     assert page.evaluate(focus) == "Import"
     assert names_in_storage(page) == []
+
+
+def test_import_opens_by_keyboard(reader):
+    """By itself: a headless Chromium opens no chooser in the second after another click."""
+    page = reader(INDEX)
+    button(page, "Import").focus()
+    with page.expect_file_chooser():
+        page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
