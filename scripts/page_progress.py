@@ -32,7 +32,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     def row(found: re.Match) -> str:
         notebook = Path(page.file.abs_src_path).parent / found["notebook"]
         if not notebook.exists():
-            raise PluginError(f"docs/{page.file.src_uri}: its table names {found['notebook']}, and there is no such page")
+            raise PluginError(
+                f"docs/{page.file.src_uri}: its table names {found['notebook']}, and there is no such page"
+            )
         names = exercises(notebook)
         counts.append(len(names))
         # What no browser runs is solved in the notebook, and ticked by hand.

@@ -41,7 +41,7 @@ function isReadable(name) {
   const value = read(name);
   if (name.startsWith("code ")) return isCode(value);
   if (name !== "solved" && name !== "checklist") return value !== null;
-  return typeof value === "object" && Object.keys(value ?? {}).length === Object.keys(marks(name)).length && !Array.isArray(value);
+  return JSON.stringify(value) === JSON.stringify(marks(name));
 }
 
 /**
@@ -172,7 +172,7 @@ class KeptData extends HTMLElement {
     });
     const label = document.createElement("label");
     const title = row.closest("td")?.querySelector("a")?.textContent ?? "";
-    label.append(box, ` I solved the exercises of “${title}” in its notebook: no browser runs ${row.dataset.byHand}.`);
+    label.append(box, ` I have solved the exercises of “${title}” in its notebook (no browser runs ${row.dataset.byHand}).`);
     return label;
   }
 
@@ -187,7 +187,7 @@ class KeptData extends HTMLElement {
     const damaged = !names("").every(isReadable);
     this.#what.textContent = [
       this.#problem || (kept ? `Kept in this browser: ${kept}.` : "Nothing is kept in this browser yet."),
-      gone ? `(${plural(gone, "exercise")} of these ${gone === 1 ? "is" : "are"} no longer on the site.)` : "",
+      gone ? `${gone} of these exercises ${gone === 1 ? "is" : "are"} no longer on the site.` : "",
       damaged ? "Some of what was kept is damaged and cannot be read; Erase clears it away." : "",
     ].filter(Boolean).join(" ");
     this.#export.hidden = !kept;
