@@ -18,18 +18,17 @@ serve: setup ## Build the site and serve it at http://127.0.0.1:8000 with live r
 site: setup ## Build the site into site/; a warning is an error
 	NO_MKDOCS_2_WARNING=1 .venv/bin/python -m mkdocs build --strict
 
-test: setup ## Run all tests
-	.venv/bin/python -m pytest
+test: setup ## Run all tests, in the browser too; every line and branch of micrograd/ must be run
+	.venv/bin/python -m coverage run -m pytest
+	.venv/bin/python -m coverage report
 
-check: setup ## Lint, types, tests with coverage (weights and accessibility too), the strict site and its links
+check: lint site test ## Lint, types, the strict site (links, anchors, assets), all tests (weights and accessibility too)
+
+lint: setup ## Style and types of Python and JavaScript
 	.venv/bin/python -m ruff check
 	.venv/bin/python -m ruff format --check
 	.venv/bin/python -m mypy
 	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/tsc --noEmit --allowJs --checkJs --strict --skipLibCheck --target es2022 --module esnext --moduleResolution bundler docs/javascripts/*.js
-	.venv/bin/python -m coverage run -m pytest
-	.venv/bin/python -m coverage report
-	NO_MKDOCS_2_WARNING=1 .venv/bin/python -m mkdocs build --strict
-	.venv/bin/python scripts/check_site.py site
 
 record: setup ## Run the pages anew that need a package which the build does not (PyTorch), and keep their outputs
 	.venv/bin/python scripts/recorded_pages.py
@@ -49,7 +48,7 @@ clean: ## Remove everything that make made: the site, caches, .venv, node_module
 	rm -rf site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .venv node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help serve site test check record bench setup lock clean
+.PHONY: help serve site test check lint record bench setup lock clean
 
 # A stamp is written last, so a set-up that was cut short is taken up again by the next command.
 
