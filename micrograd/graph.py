@@ -250,7 +250,7 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
         if words:
             words = f"<details><summary>How each number came about</summary><ol>{words}</ol></details>"
         return (
-            '<step-graph>\n<figure class="expression-graph">'  # Markdown knows a figure at a line's start: no text of it
+            '<step-graph>\n<figure class="expression-graph">'  # a figure at a line's start is no text to Markdown
             f'<div class="expression-graph__frame">{self._draw(prefix, variables=True)}</div>'
             "<details><summary>Table of values</summary>"
             f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>{words}</figure></step-graph>"
