@@ -146,7 +146,7 @@ class Python {
       order?.resolve(message.result);
     } else if (message.kind === "failed") {
       this.#open.delete(message.id);
-      if (message.name === "PythonEnded") return this.#end(new Error("Python itself crashed. It starts afresh with the next run."), order);
+      if (message.name === "PythonEnded") return this.#end(new Error(message.message), order);
       order?.reject(Object.assign(new Error(message.message), { name: message.name }));
     } else {
       const { output, running, packages } = order?.handlers ?? {};

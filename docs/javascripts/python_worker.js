@@ -140,7 +140,9 @@ function ask(module, name, argument) {
     text = runner(JSON.stringify({ module, name, argument }));
   } catch (error) {
     // What Python raises comes as an answer: this is the interpreter's own end.
-    throw Object.assign(new Error(/** @type {Error} */ (error).message), { name: "PythonEnded" });
+    const tooDeep = error instanceof RangeError && error.message.includes("call stack");
+    const cause = tooDeep ? ": something was nested too deep, or too long a chain, for Python in a browser" : "";
+    throw Object.assign(new Error(`Python itself crashed${cause}. It starts afresh with the next run.`), { name: "PythonEnded" });
   }
   const answer = JSON.parse(text);
   if ("error" in answer) throw Object.assign(new Error(answer.message), { name: answer.error });

@@ -83,7 +83,7 @@ export class RunnableCell {
    * @param {boolean} check
    */
   async #execute(cells, check) {
-    if (this.#running) return;
+    if (this.#running || this.#isAsking()) return;
     if (!python.isStarted && savesData() && !(await this.#agrees("Python is 7 MB, and your browser is set to save data. Load it?", "Load"))) {
       return this.say("Not loaded");
     }
@@ -219,6 +219,13 @@ export class RunnableCell {
     if (agreed) return goOn();
     this.say("Not loaded");
     this.#freshOutput().append(paragraph("Without it this cell cannot run here. You can ", ...this.#notebookLink()));
+  }
+
+  /** Whether a question waits for its answer; the keyboard goes there. */
+  #isAsking() {
+    const answer = /** @type {HTMLButtonElement | null} */ (this.bar.querySelector(".question button"));
+    answer?.focus();
+    return answer !== null;
   }
 
   /**
@@ -371,6 +378,7 @@ export class RunnableCell {
   }
 
   async solution() {
+    if (this.#isAsking()) return;
     const solution = /** @type {HTMLDetailsElement} */ (
       document.querySelector(`.cell--solution[data-exercise="${this.cell.dataset.exercise}"]`)
     );
