@@ -190,6 +190,11 @@ RUN_ALL = """async (places) => {
   }
   return results;
 }"""
+# The exercises whose code so far needs NumPy, matplotlib or PyTorch.
+ELSEWHERE_EXERCISES = {
+    *("torch-gradient", "legendre", "strongest", "shrink", "steps-needed", "hinge", "accuracy", "surprise"),
+    "through-tanh",
+}
 CELLS_RUN: dict[str, int] = {}
 DIFFERED: list[str] = []
 EXERCISES_CHECKED: dict[str, int] = {}
@@ -237,6 +242,8 @@ def test_every_cell_gives_the_output_that_the_build_printed_and_every_exercise_c
                 problem = check_exercise(cell(page, place), solution.code)
                 wrong += [f"exercise {one.exercise}: {problem}"] if problem else []
                 EXERCISES_CHECKED[address] += 1
+            else:
+                assert one.exercise in ELSEWHERE_EXERCISES
     assert not wrong, "\n\n".join(wrong)
 
 
@@ -261,7 +268,8 @@ def test_all_cells_and_exercises_have_had_their_turn():
     """After the test above, which counts; alone it says so."""
     if len(CELLS_RUN) < len(PAGES) - 1:
         pytest.fail("run it together with the test of every cell")
-    assert (sum(CELLS_RUN.values()), sum(EXERCISES_CHECKED.values())) == (0, 0)
+    assert sum(CELLS_RUN.values()) == 363  # of 454: the others need NumPy, matplotlib or PyTorch
+    assert sum(EXERCISES_CHECKED.values()) + len(ELSEWHERE_EXERCISES) == 36
     assert len(DIFFERED) == len(DIFFERS)
 
 
@@ -325,6 +333,7 @@ def test_by_keyboard_alone_a_cell_is_edited_run_and_checked(page, host_url):
     opened(page, host_url + QUIET_PAGE)
     exercise = page.locator(".cell--exercise").first
     page.evaluate("document.querySelector('.cell--exercise').previousElementSibling.scrollIntoView()")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
     button(exercise, "Check").focus()
     for _ in range(8):
         if page.evaluate("document.activeElement.textContent") == "Edit":
@@ -467,6 +476,7 @@ def test_an_error_shows_the_readers_line_marked_and_no_frame_of_ours(warm, one):
     for ours in ("cell_runner", "Traceback", "pyodide", "exec(", "<cell"):
         assert ours not in shown
     assert one.locator("code-editor .cm-line.fault").inner_text().strip() == "return 1 / x"
+    one.locator("code-editor .cm-content").focus()
     warm.keyboard.press("ControlOrMeta+End")
     warm.keyboard.type(" ")
     expect(one.locator("code-editor .cm-line.fault")).to_have_count(0)
@@ -506,7 +516,7 @@ def test_an_error_in_an_edited_cell_above_is_told_where_it_is(page, host_url, si
         ),
         ("class E(Exception):\n    def __str__(self):\n        raise SystemExit\nraise E", "Failed: E, line 4"),
         ("import nothing", "Failed: ModuleNotFoundError, line 1"),
-        ("x = " + "-" * 20_000 + "1", re.compile("^Failed: (MemoryError|RecursionError|SyntaxError)|^Ran in")),
+        ("x = " + "-" * 20_000 + "1", re.compile("^Failed: |^Ran in|^Python itself crashed: something was nested")),
         (
             "x = 'a'\nfor _ in range(200_000): x = [x]\nx",
             re.compile("^Failed: RecursionError|^Python itself crashed: something was nested"),
@@ -570,14 +580,14 @@ NUMPY = re.compile(r"^\s*import numpy", re.MULTILINE)
 
 
 def numpy_cell(page: Page, site) -> Locator:
-    place = next(c.place for c in cells_of(site, NEEDS_NUMPY).values() if NUMPY.search(c.code) and not c.needs)
+    place = next(c.place for c in cells_of(site, NEEDS_NUMPY).values() if NUMPY.search(c.code))
     return cell(page, place)
 
 
 def test_numpy_is_loaded_from_elsewhere_only_after_the_reader_agrees(page, host_url, site):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.route(CDN, Route.abort)
+    page.route(CDN, lambda route: route.abort())
     opened(page, host_url + NEEDS_NUMPY)
     one = numpy_cell(page, site)
     button(one, "Run").click()
@@ -606,8 +616,7 @@ def test_a_package_that_is_not_what_it_should_be_is_refused(page, host_url, site
     button(one, "Run").click()
     one.get_by_role("button", name="Load", exact=True).click()
     expect(status(one)).to_have_text("numpy did not load")
-    words = live(one).inner_text()
-    assert "integrity" in words.lower() or "hash" in words.lower() or "not what it should be" in words, words
+    expect(live(one)).to_contain_text("cdn.jsdelivr.net did not send numpy, or sent something else")
 
 
 def test_a_package_that_the_reader_agreed_to_is_loaded_and_used(page, host_url, site):
@@ -663,15 +672,15 @@ def test_data_saving_asks_before_python_is_loaded(page, host_url):
 
 HTML = {"body": "<!doctype html><title>Welcome</title>", "content_type": "text/html"}
 BROKEN: dict[str, tuple[str, Callable[[Route], None]]] = {
-    "no network for python_stdlib.zip": ("**/python_stdlib.zip", Route.abort),
-    "no network for pyodide.asm.wasm": ("**/pyodide.asm.wasm", Route.abort),
-    "no network for pyodide.mjs": ("**/pyodide.mjs", Route.abort),
-    "no network for pyodide.asm.mjs": ("**/pyodide.asm.mjs", Route.abort),
-    "no network for the manifest": ("**/manifest.json", Route.abort),
-    "no network for graphviz": ("**/graphviz-*.js", Route.abort),
-    "no network for the library": ("**/library-*.zip", Route.abort),
-    "no network for the worker": ("**/python_worker.js", Route.abort),
-    "no network for what shows figures": ("**/purify-*.js", Route.abort),
+    "no network for python_stdlib.zip": ("**/python_stdlib.zip", lambda route: route.abort()),
+    "no network for pyodide.asm.wasm": ("**/pyodide.asm.wasm", lambda route: route.abort()),
+    "no network for pyodide.mjs": ("**/pyodide.mjs", lambda route: route.abort()),
+    "no network for pyodide.asm.mjs": ("**/pyodide.asm.mjs", lambda route: route.abort()),
+    "no network for the manifest": ("**/manifest.json", lambda route: route.abort()),
+    "no network for graphviz": ("**/graphviz-*.js", lambda route: route.abort()),
+    "no network for the library": ("**/library-*.zip", lambda route: route.abort()),
+    "no network for the worker": ("**/python_worker.js", lambda route: route.abort()),
+    "no network for what shows figures": ("**/purify-*.js", lambda route: route.abort()),
     "a web page instead of pyodide.asm.wasm": ("**/pyodide.asm.wasm", lambda route: route.fulfill(**HTML)),
     "a web page instead of pyodide.mjs": ("**/pyodide.mjs", lambda route: route.fulfill(**HTML)),
     "a web page instead of the manifest": ("**/manifest.json", lambda route: route.fulfill(**HTML)),
@@ -712,7 +721,7 @@ def test_python_that_does_not_load_is_told_plainly_and_retry_works(page, host_ur
 
 
 def test_an_editor_that_does_not_load_is_told_plainly_and_retry_works(page, host_url):
-    page.route("**/codemirror-*.js", Route.abort)
+    page.route("**/codemirror-*.js", lambda route: route.abort())
     opened(page, host_url + QUIET_PAGE)
     one = cell(page, first_example(page))
     button(one, "Edit").click()
@@ -724,7 +733,7 @@ def test_an_editor_that_does_not_load_is_told_plainly_and_retry_works(page, host
 
 def test_buttons_whose_module_does_not_load_say_so_and_work_later(page, host_url):
     opened(page, host_url + QUIET_PAGE)
-    page.route("**/runnable_cell.js", Route.abort)
+    page.route("**/runnable_cell.js", lambda route: route.abort())
     one = cell(page, first_example(page))
     run(one, said="What runs code did not load. Are you offline? Try again.")
     page.unroute("**/runnable_cell.js")

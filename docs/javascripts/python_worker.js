@@ -15,6 +15,11 @@ let pyodide;
 let runner;
 let current = 0; // the order that is being carried out
 
+/** Why Python did not load, in words for the reader. */
+class LoadError extends Error {}
+/** @type {LoadError | undefined} */
+let broken; // the download that failed first: what Pyodide makes of that is no word for a reader
+
 self.onmessage = async ({ data }) => {
   const order = /** @type {Order} */ (data);
   current = order.id;
@@ -29,9 +34,10 @@ self.onmessage = async ({ data }) => {
 
 async function start() {
   const files = await manifest().catch((error) => {
-    throw new Error(`The list of Python's files did not arrive (${error.message}).`);
+    throw new LoadError(`The list of Python's files did not arrive (${error.message}).`);
   });
   limitMemory();
+  broken = undefined;
   const fetchPlainly = self.fetch;
   const { pyodide: folder, graphviz: graphvizFile, library, weights } = files;
   const wanted = Object.keys(weights).filter((name) => name.startsWith(folder) || [graphvizFile, library].includes(name));
@@ -65,6 +71,8 @@ async function start() {
     ]);
     pyodide = python;
     prepare(graphviz, packed);
+  } catch (error) {
+    throw broken ?? (error instanceof LoadError ? error : new LoadError(`Python arrived and did not start (${said(error)}).`));
   } finally {
     self.fetch = fetchPlainly;
   }
@@ -164,13 +172,13 @@ async function download(fetchPlainly, url, name, options) {
   try {
     response = await fetchPlainly(url, { ...options, signal: patience.signal });
   } catch {
-    throw new Error(`The connection broke before ${last(name)} arrived.`);
+    throw refused(`The connection broke before ${last(name)} arrived.`);
   } finally {
     self.clearTimeout(timer);
   }
-  if (!response.ok) throw new Error(`The host answered ${response.status} to the request for ${last(name)}.`);
+  if (!response.ok) throw refused(`The host answered ${response.status} to the request for ${last(name)}.`);
   if (response.headers.get("Content-Type")?.includes("text/html")) {
-    throw new Error(`The host sent a web page instead of ${last(name)}.`);
+    throw refused(`The host sent a web page instead of ${last(name)}.`);
   }
   return response;
 }
@@ -205,7 +213,7 @@ function counted(response, name, size, report) {
         controller.enqueue(value);
       } catch {
         const problem = bytes < size ? "The connection broke while" : "The host sent something else when";
-        controller.error(new Error(`${problem} ${last(name)} was loading.`));
+        controller.error(refused(`${problem} ${last(name)} was loading.`));
         reader.cancel().catch(() => {});
       } finally {
         self.clearTimeout(timer);
@@ -226,8 +234,19 @@ async function importModule(name, loaded) {
     loaded();
     return module;
   } catch (error) {
-    throw new Error(`${last(name)} did not arrive, or is not what it should be (${/** @type {Error} */ (error).message}).`);
+    throw new LoadError(`${last(name)} did not arrive, or is not what it should be (${said(error)}).`);
   }
+}
+
+/** @param {string} words */
+function refused(words) {
+  broken ??= new LoadError(words);
+  return broken;
+}
+
+/** @param {unknown} error */
+function said(error) {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** @param {string} name */

@@ -22,6 +22,8 @@ export class RunnableCell {
   /** @type {HTMLElement | undefined} */
   #live;
   #asked = false;
+  /** @type {HTMLElement | undefined} */
+  #startedBy;
   #running = false;
   #gone = new AbortController();
 
@@ -128,7 +130,7 @@ export class RunnableCell {
     if (state === "no packages") {
       const packages = result.packages.join(" and ");
       this.say(`${packages} did not load`);
-      const why = `${HOST} did not send ${packages}${result.message ? ` (${result.message})` : ""}. You can run the cell again, or `;
+      const why = `${HOST} did not send ${packages}, or sent something else${result.message ? ` (${result.message})` : ""}. You can run the cell again, or `;
       return live.append(paragraph(why, ...this.#notebookLink()));
     }
     live.classList.toggle("output--trouble", state === "failed" || state === "not yet");
@@ -415,14 +417,17 @@ export class RunnableCell {
   #setRunning(running) {
     this.#running = running;
     const { Run, Check, Stop } = this.bar.buttons;
-    const focused = /** @type {Element | null} */ (document.activeElement);
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
     for (const button of [Run, Check]) if (button) button.hidden = running;
     Stop.hidden = !running;
     this.cell.toggleAttribute("data-running", running);
     this.bar.querySelectorAll("button.retry").forEach((old) => old.remove());
     // The keyboard stays where it was: on the button that took the other's place.
-    if (running && (focused === Run || focused === Check)) Stop.focus();
-    if (!running && focused === Stop) (Check ?? Run).focus();
+    if (running && (focused === Run || focused === Check)) {
+      this.#startedBy = focused;
+      Stop.focus();
+    }
+    if (!running && focused === Stop) (this.#startedBy ?? Run).focus();
   }
 
   /** @param {number} line */
