@@ -18,7 +18,8 @@ let current = 0; // the order that is being carried out
 /** Why Python did not load, in words for the reader. */
 class LoadError extends Error {}
 /** @type {LoadError | undefined} */
-let broken; // the download that failed first: what Pyodide makes of that is no word for a reader
+let broken; // the download that failed first: Pyodide makes of that no word for a reader, or waits without an end
+let giveUp = (/** @type {LoadError} */ _) => {};
 
 self.onmessage = async ({ data }) => {
   const order = /** @type {Order} */ (data);
@@ -38,6 +39,9 @@ async function start() {
   });
   limitMemory();
   broken = undefined;
+  /** @type {Promise<never>} */
+  const gaveUp = new Promise((_, reject) => (giveUp = reject));
+  gaveUp.catch(() => {});
   const fetchPlainly = self.fetch;
   const { pyodide: folder, graphviz: graphvizFile, library, weights } = files;
   const wanted = Object.keys(weights).filter((name) => name.startsWith(folder) || [graphvizFile, library].includes(name));
@@ -61,18 +65,21 @@ async function start() {
     /** @param {string} name */
     const load = (name) => importModule(name, () => report(name, 1));
     const [{ loadPyodide }, { Graphviz }] = await Promise.all([load(`${folder}pyodide.mjs`), load(graphvizFile)]);
-    const [python, graphviz, packed] = await Promise.all([
-      loadPyodide({
-        indexURL: new URL(folder, FOLDER).href,
-        packageBaseUrl: `https://cdn.jsdelivr.net/pyodide/v${folder.replace(/^pyodide-|\/$/g, "")}/full/`,
-      }),
-      Graphviz.load(),
-      self.fetch(new URL(library, FOLDER).href).then((/** @type {Response} */ response) => response.arrayBuffer()),
+    const [python, graphviz, packed] = await Promise.race([
+      gaveUp,
+      Promise.all([
+        loadPyodide({
+          indexURL: new URL(folder, FOLDER).href,
+          packageBaseUrl: `https://cdn.jsdelivr.net/pyodide/v${folder.replace(/^pyodide-|\/$/g, "")}/full/`,
+        }),
+        Graphviz.load(),
+        self.fetch(new URL(library, FOLDER).href).then((/** @type {Response} */ response) => response.arrayBuffer()),
+      ]),
     ]);
     pyodide = python;
     prepare(graphviz, packed);
   } catch (error) {
-    throw broken ?? (error instanceof LoadError ? error : new LoadError(`Python arrived and did not start (${said(error)}).`));
+    throw broken ?? (error instanceof LoadError ? error : new LoadError(inWords(error)));
   } finally {
     self.fetch = fetchPlainly;
   }
@@ -233,20 +240,26 @@ async function importModule(name, loaded) {
     const module = await import(new URL(name, FOLDER).href);
     loaded();
     return module;
-  } catch (error) {
-    throw new LoadError(`${last(name)} did not arrive, or is not what it should be (${said(error)}).`);
+  } catch {
+    throw new LoadError(`${last(name)} did not arrive, or is not what it should be.`);
   }
 }
 
 /** @param {string} words */
 function refused(words) {
   broken ??= new LoadError(words);
+  giveUp(broken);
   return broken;
 }
 
-/** @param {unknown} error */
-function said(error) {
-  return error instanceof Error ? error.message : String(error);
+/**
+ * What Pyodide stopped with; a module that it imports itself by its name.
+ * @param {unknown} error
+ */
+function inWords(error) {
+  const message = error instanceof Error ? error.message : String(error);
+  const module = message.match(/imported module:? (\S+)/);
+  return module ? `${last(module[1])} did not arrive, or is not what it should be.` : `Python arrived and did not start (${message}).`;
 }
 
 /** @param {string} name */
