@@ -95,8 +95,8 @@ def cells_of(site: Path, address: str) -> dict[str, Cell]:
 
 
 def figure_text(html: str) -> str:
-    """The text in a graph's figure, as `Cell.shown` has it."""
+    """The text of what a cell shows, as `Cell.output` has it."""
     reader = PageReader()
     reader.feed(f'<div class="cell cell--x" data-cell="0">{html}</div>')
     reader.close()
-    return "\n".join(reader.cells[0].shown)
+    return reader.cells[0].output

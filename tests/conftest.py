@@ -1,6 +1,8 @@
 """What tests share: the built site, a server for it, a browser; and no silent skip on a build server."""
 
+import contextlib
 import functools
+import gzip
 import os
 import shutil
 import subprocess
@@ -9,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -71,6 +74,38 @@ class QuietHandler(SimpleHTTPRequestHandler):
 def site_url(site: Path) -> Iterator[str]:
     """The address of the built site on a server of its own, ending in a slash."""
     handler = functools.partial(QuietHandler, directory=site.parent)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
+        server.shutdown()
+
+
+class GzipHandler(QuietHandler):
+    """Serves files as a static host does: gzipped, with a type for each, to be asked for again when they may be old."""
+
+    packed: ClassVar[dict[Path, bytes]] = {}
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file() or not self.path.partition("?")[0].endswith(("/", path.name)):
+            return super().do_GET()
+        if path not in self.packed:
+            self.packed[path] = gzip.compress(path.read_bytes(), 4)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(self.packed[path])))
+        self.send_header("Cache-Control", "max-age=600")
+        self.end_headers()
+        with contextlib.suppress(ConnectionError):  # the page went away
+            self.wfile.write(self.packed[path])
+
+
+@pytest.fixture(scope="session")
+def host_url(site: Path) -> Iterator[str]:
+    """The address of the built site on a server that sends it as a static host does."""
+    handler = functools.partial(GzipHandler, directory=site.parent)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/{site.name}/"

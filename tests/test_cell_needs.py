@@ -153,6 +153,11 @@ CASES = {
     "names in a match": (["x = [1, 2]", "match x:\n    case [a, b]:\n        pass", "print(b)"], [0, 1]),
     "an exception's cell": (["a = 1", "try:\n    a = 2\nexcept ValueError:\n    a = 3", "print(a)"], [0, 1]),
     "no name that a comprehension keeps for itself": (["x = 5", "print([x for x in range(3)])"], []),
+    "no cell whose comprehension has a variable of that name": (
+        ["x = 5", "a = [x for x in range(3)]\nb = {x: {x} for x in a}\nc = {x for x in a}", "print(x)"],
+        [0],
+    ),
+    "a walrus in a comprehension": (["a = [n := i for i in range(3)]", "print(n)"], [0]),
     "no name that a function keeps for itself": (["x = 5", "def f():\n    x = 1\n    return x", "print(f())"], [1]),
 }
 

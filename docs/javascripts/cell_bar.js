@@ -6,6 +6,8 @@ import { names, read } from "./storage.js";
 
 /** @typedef {import("./runnable_cell.js").RunnableCell} RunnableCell */
 
+let failures = 0; // to load what runs cells
+
 export class CellBar extends HTMLElement {
   /** @type {Promise<RunnableCell> | undefined} */
   #runnable;
@@ -54,8 +56,10 @@ export class CellBar extends HTMLElement {
 
   /** @returns {Promise<RunnableCell>} */
   runnable() {
-    this.#runnable ??= import("./runnable_cell.js").then(({ RunnableCell }) => new RunnableCell(this));
-    return this.#runnable;
+    // After a failure by another address: a page remembers failures as long as it lives.
+    const address = `./runnable_cell.js${failures ? `?${failures}` : ""}`;
+    this.#runnable ??= import(address).then(({ RunnableCell }) => new RunnableCell(this));
+    return /** @type {Promise<RunnableCell>} */ (this.#runnable);
   }
 
   markSolved() {
@@ -73,6 +77,7 @@ export class CellBar extends HTMLElement {
         action(await this.runnable());
       } catch {
         this.#runnable = undefined;
+        failures += 1;
         this.status.textContent = "What runs code did not load. Are you offline? Try again.";
       }
     });

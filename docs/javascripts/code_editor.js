@@ -1,6 +1,8 @@
 // <code-editor>: CodeMirror with the site's colours. It stands in a shadow root, so that its style sheet is one that a
 // strict Content-Security-Policy allows. Loaded by the first click on Edit.
 
+import { importModule } from "./manifest.js";
+
 /** @typedef {typeof import("../../scripts/codemirror.js")} CodeMirror */
 /** @typedef {{ name: string, changed(code: string): void, run(): void }} Options */
 
@@ -20,7 +22,7 @@ export class CodeEditor extends HTMLElement {
    * @returns {Promise<CodeEditor>}
    */
   static async open(url, code, options) {
-    cm ??= /** @type {CodeMirror} */ (await import(url));
+    cm ??= /** @type {CodeMirror} */ (await importModule(url));
     const editor = /** @type {CodeEditor} */ (document.createElement("code-editor"));
     editor.#fill(code, options);
     return editor;

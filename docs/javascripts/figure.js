@@ -1,7 +1,7 @@
 // Figures that Python drew in the reader's browser, as elements for the page. DOMPurify leaves out what is no part of a
 // drawing or its table, whatever a label or a value says.
 
-import { FOLDER, manifest } from "./manifest.js";
+import { FOLDER, importModule, manifest } from "./manifest.js";
 
 const ALLOWED = {
   USE_PROFILES: { html: true, svg: true },
@@ -19,7 +19,7 @@ let loading;
  */
 export async function figureReader() {
   loading ??= manifest().then(async (files) => {
-    const purify = (await import(new URL(files.purify, FOLDER).href)).default;
+    const purify = (await importModule(new URL(files.purify, FOLDER).href)).default;
     // A plot uses its own markers, and nothing from elsewhere.
     purify.addHook("uponSanitizeAttribute", (/** @type {Element} */ _, /** @type {any} */ attribute) => {
       if (/^(xlink:)?href$/.test(attribute.attrName)) attribute.keepAttr = attribute.attrValue.startsWith("#");

@@ -28,3 +28,21 @@ export function manifest() {
     });
   return loading;
 }
+
+/** @type {Map<string, number>} */
+const failures = new Map();
+
+/**
+ * Import a module; after a failure by another address, for a page remembers failures as long as it lives.
+ * @param {string} url
+ * @returns {Promise<any>}
+ */
+export async function importModule(url) {
+  const times = failures.get(url) ?? 0;
+  try {
+    return await import(times ? `${url}?${times}` : url);
+  } catch (error) {
+    failures.set(url, times + 1);
+    throw error;
+  }
+}

@@ -108,18 +108,23 @@ class Python {
     const url = new URL("python_worker.js", import.meta.url);
     const worker = new Worker(url, { type: "module", name: "python" });
     this.#worker = worker;
+    let loaded = false;
     worker.onmessage = ({ data }) => this.#receive(data);
     worker.onerror = (event) => {
       event.preventDefault();
       if (worker === this.#worker) {
-        this.#end(new Error(`Python stopped by itself${event.message ? ` (${event.message})` : ""}.`));
+        const what = loaded ? "Python stopped by itself" : "What runs Python did not arrive, or did not start";
+        this.#end(new Error(`${what}${event.message ? ` (${event.message})` : ""}.`));
       }
     };
     worker.onmessageerror = () => this.#end(new Error("Python's answer could not be read."));
-    return this.#order({ do: "start" }, {}).catch((error) => {
-      if (worker === this.#worker) this.#end(error);
-      throw error;
-    });
+    return this.#order({ do: "start" }, {}).then(
+      () => void (loaded = true),
+      (error) => {
+        if (worker === this.#worker) this.#end(error);
+        throw error;
+      },
+    );
   }
 
   /**
@@ -146,7 +151,7 @@ class Python {
       order?.resolve(message.result);
     } else if (message.kind === "failed") {
       this.#open.delete(message.id);
-      if (message.name === "PythonEnded") return this.#end(new Error("Python itself crashed. It starts afresh with the next run."), order);
+      if (message.name === "PythonEnded") return this.#end(new Error(message.message), order);
       order?.reject(Object.assign(new Error(message.message), { name: message.name }));
     } else {
       const { output, running, packages } = order?.handlers ?? {};

@@ -15,6 +15,12 @@ let pyodide;
 let runner;
 let current = 0; // the order that is being carried out
 
+/** Why Python did not load, in words for the reader. */
+class LoadError extends Error {}
+/** @type {LoadError | undefined} */
+let broken; // the download that failed first: Pyodide makes of that no word for a reader, or waits without an end
+let giveUp = (/** @type {LoadError} */ _) => {};
+
 self.onmessage = async ({ data }) => {
   const order = /** @type {Order} */ (data);
   current = order.id;
@@ -29,9 +35,13 @@ self.onmessage = async ({ data }) => {
 
 async function start() {
   const files = await manifest().catch((error) => {
-    throw new Error(`The list of Python's files did not arrive (${error.message}).`);
+    throw new LoadError(`The list of Python's files did not arrive (${error.message}).`);
   });
   limitMemory();
+  broken = undefined;
+  /** @type {Promise<never>} */
+  const gaveUp = new Promise((_, reject) => (giveUp = reject));
+  gaveUp.catch(() => {});
   const fetchPlainly = self.fetch;
   const { pyodide: folder, graphviz: graphvizFile, library, weights } = files;
   const wanted = Object.keys(weights).filter((name) => name.startsWith(folder) || [graphvizFile, library].includes(name));
@@ -55,16 +65,21 @@ async function start() {
     /** @param {string} name */
     const load = (name) => importModule(name, () => report(name, 1));
     const [{ loadPyodide }, { Graphviz }] = await Promise.all([load(`${folder}pyodide.mjs`), load(graphvizFile)]);
-    const [python, graphviz, packed] = await Promise.all([
-      loadPyodide({
-        indexURL: new URL(folder, FOLDER).href,
-        packageBaseUrl: `https://cdn.jsdelivr.net/pyodide/v${folder.replace(/^pyodide-|\/$/g, "")}/full/`,
-      }),
-      Graphviz.load(),
-      self.fetch(new URL(library, FOLDER).href).then((/** @type {Response} */ response) => response.arrayBuffer()),
+    const [python, graphviz, packed] = await Promise.race([
+      gaveUp,
+      Promise.all([
+        loadPyodide({
+          indexURL: new URL(folder, FOLDER).href,
+          packageBaseUrl: `https://cdn.jsdelivr.net/pyodide/v${folder.replace(/^pyodide-|\/$/g, "")}/full/`,
+        }),
+        Graphviz.load(),
+        self.fetch(new URL(library, FOLDER).href).then((/** @type {Response} */ response) => response.arrayBuffer()),
+      ]),
     ]);
     pyodide = python;
     prepare(graphviz, packed);
+  } catch (error) {
+    throw broken ?? (error instanceof LoadError ? error : new LoadError(inWords(error)));
   } finally {
     self.fetch = fetchPlainly;
   }
@@ -140,7 +155,9 @@ function ask(module, name, argument) {
     text = runner(JSON.stringify({ module, name, argument }));
   } catch (error) {
     // What Python raises comes as an answer: this is the interpreter's own end.
-    throw Object.assign(new Error(/** @type {Error} */ (error).message), { name: "PythonEnded" });
+    const tooDeep = error instanceof RangeError && error.message.includes("call stack");
+    const cause = tooDeep ? ": something was nested too deep, or too long a chain, for Python in a browser" : "";
+    throw Object.assign(new Error(`Python itself crashed${cause}. It starts afresh with the next run.`), { name: "PythonEnded" });
   }
   const answer = JSON.parse(text);
   if ("error" in answer) throw Object.assign(new Error(answer.message), { name: answer.error });
@@ -162,13 +179,13 @@ async function download(fetchPlainly, url, name, options) {
   try {
     response = await fetchPlainly(url, { ...options, signal: patience.signal });
   } catch {
-    throw new Error(`The connection broke before ${last(name)} arrived.`);
+    throw refused(`The connection broke before ${last(name)} arrived.`);
   } finally {
     self.clearTimeout(timer);
   }
-  if (!response.ok) throw new Error(`The host answered ${response.status} to the request for ${last(name)}.`);
+  if (!response.ok) throw refused(`The host answered ${response.status} to the request for ${last(name)}.`);
   if (response.headers.get("Content-Type")?.includes("text/html")) {
-    throw new Error(`The host sent a web page instead of ${last(name)}.`);
+    throw refused(`The host sent a web page instead of ${last(name)}.`);
   }
   return response;
 }
@@ -203,7 +220,7 @@ function counted(response, name, size, report) {
         controller.enqueue(value);
       } catch {
         const problem = bytes < size ? "The connection broke while" : "The host sent something else when";
-        controller.error(new Error(`${problem} ${last(name)} was loading.`));
+        controller.error(refused(`${problem} ${last(name)} was loading.`));
         reader.cancel().catch(() => {});
       } finally {
         self.clearTimeout(timer);
@@ -223,9 +240,26 @@ async function importModule(name, loaded) {
     const module = await import(new URL(name, FOLDER).href);
     loaded();
     return module;
-  } catch (error) {
-    throw new Error(`${last(name)} did not arrive, or is not what it should be (${/** @type {Error} */ (error).message}).`);
+  } catch {
+    throw new LoadError(`${last(name)} did not arrive, or is not what it should be.`);
   }
+}
+
+/** @param {string} words */
+function refused(words) {
+  broken ??= new LoadError(words);
+  giveUp(broken);
+  return broken;
+}
+
+/**
+ * What Pyodide stopped with; a module that it imports itself by its name.
+ * @param {unknown} error
+ */
+function inWords(error) {
+  const message = error instanceof Error ? error.message : String(error);
+  const module = message.match(/imported module:? (\S+)/);
+  return module ? `${last(module[1])} did not arrive, or is not what it should be.` : `Python arrived and did not start (${message}).`;
 }
 
 /** @param {string} name */

@@ -22,6 +22,8 @@ export class RunnableCell {
   /** @type {HTMLElement | undefined} */
   #live;
   #asked = false;
+  /** @type {HTMLElement | undefined} */
+  #startedBy;
   #running = false;
   #gone = new AbortController();
 
@@ -83,7 +85,7 @@ export class RunnableCell {
    * @param {boolean} check
    */
   async #execute(cells, check) {
-    if (this.#running) return;
+    if (this.#running || this.#isAsking()) return;
     if (!python.isStarted && savesData() && !(await this.#agrees("Python is 7 MB, and your browser is set to save data. Load it?", "Load"))) {
       return this.say("Not loaded");
     }
@@ -128,7 +130,7 @@ export class RunnableCell {
     if (state === "no packages") {
       const packages = result.packages.join(" and ");
       this.say(`${packages} did not load`);
-      const why = `${HOST} did not send ${packages}${result.message ? ` (${result.message})` : ""}. You can run the cell again, or `;
+      const why = `${HOST} did not send ${packages}, or sent something else${result.message ? ` (${result.message})` : ""}. You can run the cell again, or `;
       return live.append(paragraph(why, ...this.#notebookLink()));
     }
     live.classList.toggle("output--trouble", state === "failed" || state === "not yet");
@@ -219,6 +221,13 @@ export class RunnableCell {
     if (agreed) return goOn();
     this.say("Not loaded");
     this.#freshOutput().append(paragraph("Without it this cell cannot run here. You can ", ...this.#notebookLink()));
+  }
+
+  /** Whether a question waits for its answer; the keyboard goes there. */
+  #isAsking() {
+    const answer = /** @type {HTMLButtonElement | null} */ (this.bar.querySelector(".question button"));
+    answer?.focus();
+    return answer !== null;
   }
 
   /**
@@ -371,6 +380,7 @@ export class RunnableCell {
   }
 
   async solution() {
+    if (this.#isAsking()) return;
     const solution = /** @type {HTMLDetailsElement} */ (
       document.querySelector(`.cell--solution[data-exercise="${this.cell.dataset.exercise}"]`)
     );
@@ -407,14 +417,17 @@ export class RunnableCell {
   #setRunning(running) {
     this.#running = running;
     const { Run, Check, Stop } = this.bar.buttons;
-    const focused = /** @type {Element | null} */ (document.activeElement);
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
     for (const button of [Run, Check]) if (button) button.hidden = running;
     Stop.hidden = !running;
     this.cell.toggleAttribute("data-running", running);
     this.bar.querySelectorAll("button.retry").forEach((old) => old.remove());
     // The keyboard stays where it was: on the button that took the other's place.
-    if (running && (focused === Run || focused === Check)) Stop.focus();
-    if (!running && focused === Stop) (Check ?? Run).focus();
+    if (running && (focused === Run || focused === Check)) {
+      this.#startedBy = focused;
+      Stop.focus();
+    }
+    if (!running && focused === Stop) (this.#startedBy ?? Run).focus();
   }
 
   /** @param {number} line */

@@ -118,6 +118,7 @@ def all_effects(cells: Sequence[str | None]) -> list[Effects]:
 
 
 def read_statement(statement: ast.stmt, own: Effects, changing: dict[str, bool], modules: set[str]) -> None:
+    statement = Apart().visit(statement)
     table = symtable.symtable(ast.unparse(statement), "cell", "exec")
     at_once, late = names_used(table)
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -138,6 +139,8 @@ def read_statement(statement: ast.stmt, own: Effects, changing: dict[str, bool],
             own.made_from[name] = set()
         return
     bound = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+    if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        bound |= {node.target.id for node in ast.walk(statement) if isinstance(node, ast.NamedExpr)}
     sure = (ast.Assign, ast.AnnAssign, ast.For, ast.With, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Expr)
     surely = {name for name in bound if isinstance(statement, sure)}
     if isinstance(statement, ast.For | ast.With):
@@ -148,6 +151,20 @@ def read_statement(statement: ast.stmt, own: Effects, changing: dict[str, bool],
         own.made_from[name] = origins if name in surely else own.made_from.get(name, set()) | origins
     own.binds |= surely
     own.may_bind |= bound - surely
+
+
+class Apart(ast.NodeTransformer):
+    """Makes a comprehension a generator, whose variables every version of Python keeps apart from those around it."""
+
+    def visit_ListComp(self, node: ast.ListComp | ast.SetComp) -> ast.AST:
+        self.generic_visit(node)
+        return ast.GeneratorExp(node.elt, node.generators)
+
+    visit_SetComp = visit_ListComp
+
+    def visit_DictComp(self, node: ast.DictComp) -> ast.AST:
+        self.generic_visit(node)
+        return ast.GeneratorExp(ast.Tuple([node.key, node.value], ast.Load()), node.generators)
 
 
 def head(statement: ast.For | ast.With) -> ast.AST:
