@@ -148,7 +148,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
                 page.content, note = recorded_page(source, RECORDINGS / f"{source.stem}.ipynb")
             else:
                 run_notebook(run, page, config, files)
-            run_page = json.loads(page.content.strip().removeprefix("<!--").removesuffix("-->"))
+            run_page = read_page(page.content)
             page.executed_notebook = run_page["notebook"]
             for cell in page.executed_notebook["cells"]:
                 if "outputs" in cell:
@@ -160,13 +160,19 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     return page
 
 
+def read_page(content: str) -> dict:
+    """What our template made: the page's Markdown, and the executed notebook."""
+    return json.loads(content.strip().removeprefix("<!--").removesuffix("-->"))
+
+
 def run_notebook(run, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Run it, or take it from the cache; what goes wrong is said with the file, the line and the cause."""
     where = f"docs/{page.file.src_uri}"
     try:
         try:
             run(config, files)
-        except json.JSONDecodeError:
+            read_page(page.content)
+        except (ValueError, LookupError, TypeError, AttributeError):  # what the cache holds is not what was put there
             log.info("the cache of %s is damaged: running it again", where)
             shutil.rmtree(config.plugins["mkdocs-jupyter"].config["cache_dir"])
             run(config, files)
