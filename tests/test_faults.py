@@ -43,30 +43,42 @@ def assert_fails(root: Path, *words: str, **environment: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def expected(tmp_path_factory):
-    """The files of the small project's site, built once without a fault."""
-    root = small_project(tmp_path_factory.mktemp("expected"))
+def built(tmp_path_factory):
+    """The small project, built once without a fault."""
+    root = small_project(tmp_path_factory.mktemp("expected") / "project")
     assert_builds(root)
-    return files(root / "site")
+    return root
+
+
+@pytest.fixture(scope="module")
+def expected(built):
+    """The files of its site."""
+    return files(built / "site")
+
+
+@pytest.fixture
+def warm(built, tmp_path):
+    """A copy of the small project as a build left it."""
+    return shutil.copytree(built, tmp_path / "project", symlinks=True)
 
 
 # Killed, damaged, two at once -----------------------------------------------------------------------------------------
 
 
 @UNIX_ONLY
-def test_a_build_killed_while_a_notebook_runs_leaves_nothing_behind_that_harms_the_next(small, expected):
-    (small / NOTEBOOK).write_text(SLOW, encoding="utf-8")
+def test_a_build_killed_while_a_notebook_runs_leaves_nothing_behind_that_harms_the_next(warm, expected):
+    (warm / NOTEBOOK).write_text(SLOW, encoding="utf-8")
     killed = subprocess.Popen(
-        build_command(small / "site"), cwd=small, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        build_command(warm / "site"), cwd=warm, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     build_process = psutil.Process(killed.pid)
     kernels = wait_for(lambda: [p for p in build_process.children(recursive=True) if "ipykernel" in str(p.cmdline())])
     time.sleep(1.0)  # into the cell that sleeps
     killed.send_signal(signal.SIGKILL)
     killed.wait()
-    (small / NOTEBOOK).write_text(GOOD, encoding="utf-8")
-    assert_builds(small)
-    assert files(small / "site") == expected
+    (warm / NOTEBOOK).write_text(GOOD, encoding="utf-8")
+    assert_builds(warm)
+    assert files(warm / "site") == expected
     wait_for(lambda: not any(kernel.is_running() for kernel in kernels))
 
 
@@ -80,30 +92,28 @@ def wait_for(condition, seconds=20.0):
 
 DAMAGE = {
     "truncated": lambda content: content[: len(content) // 2],
-    "empty": lambda content: b"",
     "garbage": lambda content: b"\xff\x00garbage" * 100,
     "of another shape": lambda content: b"[1, 2]",
 }
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_every_damaged_file_of_the_cache_is_made_anew(small, expected, damage):
-    assert_builds(small)
-    damaged = [path for path in (small / ".cache").rglob("*") if path.is_file() and path.name != "lock"]
-    kinds = {path.relative_to(small / ".cache").parts[0] for path in damaged}
+def test_every_damaged_file_of_the_cache_is_made_anew(warm, expected, damage):
+    damaged = [path for path in (warm / ".cache").rglob("*") if path.is_file() and path.name != "lock"]
+    kinds = {path.relative_to(warm / ".cache").parts[0] for path in damaged}
     assert kinds >= {"notebooks", "formulas", "browser_files", "fonts", "jupyter"}
     for path in damaged:
         path.write_bytes(DAMAGE[damage](path.read_bytes()))
-    assert "the cache of docs/tutorial/derivatives.py is damaged: running it again" in assert_builds(small)
-    assert files(small / "site") == expected
+    assert "the cache of docs/tutorial/derivatives.py is damaged: running it again" in assert_builds(warm)
+    assert files(warm / "site") == expected
 
 
 @UNIX_ONLY
-def test_two_builds_at_once_wait_for_each_other(small, expected):
+def test_two_builds_at_once_wait_for_each_other(warm, expected):
     builds = [
         subprocess.Popen(
-            build_command(small / "site"),
-            cwd=small,
+            build_command(warm / "site"),
+            cwd=warm,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
@@ -113,7 +123,7 @@ def test_two_builds_at_once_wait_for_each_other(small, expected):
     said = [process.communicate()[0] for process in builds]
     assert [process.returncode for process in builds] == [0, 0], said
     assert sum("Another build is running in this folder: waiting for it to end" in text for text in said) == 1
-    assert files(small / "site") == expected
+    assert files(warm / "site") == expected
 
 
 # A disk that takes nothing --------------------------------------------------------------------------------------------
@@ -121,16 +131,16 @@ def test_two_builds_at_once_wait_for_each_other(small, expected):
 SEE = "see that these can be written to, and that the disk has room"
 
 
-@pytest.mark.parametrize("place", ["site", ".cache", ".cache/formulas", "docs/assets/graphs"])
-def test_a_file_where_a_folder_should_be_is_named(small, expected, place):
-    folder = small / place
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.parent.mkdir(exist_ok=True)
-    folder.write_text("a file", encoding="utf-8")
-    assert_fails(small, "The site could not be built", place.split("/")[-1], SEE)
-    folder.unlink()
-    assert_builds(small)
-    assert files(small / "site") == expected
+def test_a_file_where_a_folder_should_be_is_named(warm, expected):
+    for place in ("site", ".cache", ".cache/formulas", "docs/assets/graphs"):
+        folder = warm / place
+        aside = shutil.move(folder, warm / "aside")
+        folder.write_text("a file", encoding="utf-8")
+        assert_fails(warm, "The site could not be built", place.split("/")[-1], SEE)
+        folder.unlink()
+        shutil.move(aside, folder)
+    assert_builds(warm)
+    assert files(warm / "site") == expected
 
 
 @pytest.fixture
@@ -145,42 +155,38 @@ def mounting():
     return prefix
 
 
-@pytest.mark.parametrize(
-    ("mount", "words"),
-    [
-        ("mount -t tmpfs -o size=2m tmpfs site", ["No space left on device"]),
-        ("mount -t tmpfs -o size=64k tmpfs .cache", ["No space left on device"]),
-        ("mount --bind site site && mount -o remount,bind,ro site", ["Read-only file system", "site"]),
-        ("mount --bind .cache .cache && mount -o remount,bind,ro .cache", ["Read-only file system", ".cache"]),
-    ],
-    ids=["full site", "full cache", "read-only site", "read-only cache"],
-)
-def test_a_full_or_read_only_disk_is_named(small, expected, mounting, mount, words):
-    for name in ("site", ".cache"):
-        (small / name).mkdir()
-    command = " ".join(build_command(small / "site"))
-    result = subprocess.run(
-        [*mounting, f"{mount}; exec {command}"], cwd=small, capture_output=True, encoding="utf-8", check=False
-    )
-    said = result.stdout + result.stderr
-    assert result.returncode == 1, said
-    assert "Traceback" not in said, said
-    for word in ("The site could not be built", SEE, *words):
-        assert word in said, said
-    assert_builds(small)
-    assert files(small / "site") == expected
+DISKS = {
+    "mount -t tmpfs -o size=2m tmpfs site": ["No space left on device"],
+    "mount -t tmpfs -o size=64k tmpfs .cache": ["No space left on device"],
+    "mount --bind site site && mount -o remount,bind,ro site": ["Read-only file system", "site"],
+    "mount --bind .cache .cache && mount -o remount,bind,ro .cache": ["Read-only file system", ".cache"],
+}
+
+
+def test_a_full_or_read_only_disk_is_named(warm, expected, mounting):
+    command = " ".join(build_command(warm / "site"))
+    for mount, words in DISKS.items():
+        result = subprocess.run(
+            [*mounting, f"{mount}; exec {command}"], cwd=warm, capture_output=True, encoding="utf-8", check=False
+        )
+        said = result.stdout + result.stderr
+        assert result.returncode == 1, (mount, said)
+        assert "Traceback" not in said, (mount, said)
+        for word in ("The site could not be built", SEE, *words):
+            assert word in said, (mount, said)
+    assert_builds(warm)
+    assert files(warm / "site") == expected
 
 
 # A kernel that dies ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("death", ["os._exit(3)", "os.kill(os.getpid(), 9)"])
-def test_a_kernel_that_dies_is_named_with_its_page(small, expected, death):
-    (small / NOTEBOOK).write_text(f"{GOOD}\n# %%\nimport os\n\n{death}\n", encoding="utf-8")
-    assert_fails(small, "docs/tutorial/derivatives.py: the Python process running it died")
-    (small / NOTEBOOK).write_text(GOOD, encoding="utf-8")
-    assert_builds(small)
-    assert files(small / "site") == expected
+def test_a_kernel_that_dies_is_named_with_its_page(warm, expected):
+    (warm / NOTEBOOK).write_text(f"{GOOD}\n# %%\nimport os\n\nos._exit(3)\n", encoding="utf-8")
+    assert_fails(warm, "docs/tutorial/derivatives.py: the Python process running it died")
+    (warm / NOTEBOOK).write_text(GOOD, encoding="utf-8")
+    assert_builds(warm)
+    assert files(warm / "site") == expected
 
 
 # Where and with which settings ----------------------------------------------------------------------------------------
@@ -204,11 +210,11 @@ UP_TO_DATE = ["-o", ".venv/.ready", "-o", "node_modules/.ready"]
 
 
 @pytest.fixture
-def clone(small):
-    """The small project with the commands, and what is set up here."""
+def clone(warm):
+    """The small project with the commands."""
     for name in ("Makefile", "pyproject.toml", "README.md", "LICENSE", ".npmrc"):
-        shutil.copy(ROOT / name, small / name)
-    return small
+        shutil.copy(ROOT / name, warm / name)
+    return warm
 
 
 def make(root, *words, **environment):

@@ -127,6 +127,7 @@ def test_search_finds_prose_and_code_but_no_outputs(site):
 
 # Faults ---------------------------------------------------------------------------------------------------------------
 
+
 def test_small_site_without_a_fault_builds(small):
     result = build(small / "site", root=small)
     assert result.returncode == 0, result.stdout + result.stderr

@@ -20,9 +20,14 @@ let loading;
 export async function figureReader() {
   loading ??= manifest().then(async (files) => {
     const purify = (await import(new URL(files.purify, FOLDER).href)).default;
-    // A plot uses its own markers, and nothing from elsewhere.
     purify.addHook("uponSanitizeAttribute", (/** @type {Element} */ _, /** @type {any} */ attribute) => {
-      if (/^(xlink:)?href$/.test(attribute.attrName)) attribute.keepAttr = attribute.attrValue.startsWith("#");
+      const { attrName, attrValue } = attribute;
+      // A plot uses its own markers, and nothing from elsewhere.
+      if (/^(xlink:)?href$/.test(attrName)) attribute.keepAttr = attrValue.startsWith("#");
+      // What has the id of a part of the page would be taken for that part.
+      if (/^(id|name)$/.test(attrName)) attribute.keepAttr = attrName === "id" && /^(graph|live|plot)/.test(attrValue);
+      // Nothing lies over the page, or asks for a picture.
+      if (attrName === "style") attribute.keepAttr = !/position|url\((?!#)|\\/i.test(attrValue);
     });
     return purify;
   });
