@@ -7,7 +7,10 @@ const ALLOWED = {
   USE_PROFILES: { html: true, svg: true },
   ADD_TAGS: ["step-graph", "use"],
   ADD_ATTR: ["aria-label", "aria-labelledby", "aria-describedby", "role", "tabindex"],
-  FORBID_TAGS: ["a", "audio", "button", "form", "image", "img", "input", "style", "video"],
+  FORBID_TAGS: [
+    ...["a", "audio", "button", "form", "image", "img", "input", "picture", "source", "style", "video"],
+    ...["animatecolor", "animatemotion", "animatetransform"],
+  ],
 };
 
 /** @type {Promise<typeof import("dompurify").default> | undefined} */
