@@ -28,7 +28,8 @@ export async function figureReader() {
       // A plot uses its own markers, and nothing from elsewhere.
       if (/^(xlink:)?href$/.test(attrName)) attribute.keepAttr = attrValue.startsWith("#");
       // What has the id of a part of the page would be taken for that part.
-      if (/^(id|name)$/.test(attrName)) attribute.keepAttr = attrName === "id" && /^(graph|live|plot)/.test(attrValue);
+      if (attrName === "id") attribute.keepAttr = /^(graph-|live\d|playground-graph|plot-)/.test(attrValue);
+      if (attrName === "name") attribute.keepAttr = false;
       // Nothing lies over the page, or asks for a picture.
       if (attrName === "style") attribute.keepAttr = !/position|url\((?!#)|\\/i.test(attrValue);
     });
