@@ -273,7 +273,7 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
         return "\n".join([self.title, *lines])
 
     def _draw(self, prefix: str, *, variables: bool) -> str:
-        return _accessible(render_svg(self.source), prefix, self, variables)
+        return _accessible(render_svg(_in_pieces(self.source)), prefix, self, variables)
 
     def _repr_html_(self) -> str:
         return self.figure()
@@ -369,6 +369,14 @@ def _escape(text: str) -> str:
         text = " " + text
     text = re.sub(r'[&|{}<>"\t]|(?<![^ \n]) | (?![^ \n])', lambda match: f"&#{ord(match[0])};", text)
     return text.replace("\n", "\\n")
+
+
+def _in_pieces(source: str) -> str:
+    # Graphviz reads at most 16 KB between two quotes; + joins what stands in several.
+    def pieces(quoted: re.Match[str]) -> str:
+        return " + ".join(f'"{piece}"' for piece in re.findall(r"(?:[^\\]|\\.){1,3000}", quoted[1]))
+
+    return re.sub(r'"((?:[^"\\]|\\.){3001,})"', pieces, source)
 
 
 def _describe(graph: ExpressionGraph, nodes: list[Any], names: dict[int, str]) -> None:

@@ -17,6 +17,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+from kept import kept
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
@@ -63,27 +64,25 @@ def named(name: str, content: bytes, suffix: str, out: Path) -> str:
 def weight(path: Path) -> list[int]:
     """How many bytes a file has, and how many of them travel, gzipped. Kept from build to build: gzip takes a while."""
     content = path.read_bytes()
-    kept = KEPT / f"{hashlib.sha256(content).hexdigest()[:16]}.weight"
-    if not kept.exists():
-        KEPT.mkdir(parents=True, exist_ok=True)
-        kept.write_text(str(len(gzip.compress(content, 6))), encoding="ascii")
-    return [len(content), int(kept.read_text(encoding="ascii"))]
+    place = KEPT / f"{hashlib.sha256(content).hexdigest()[:16]}.weight"
+    return [len(content), int(kept(place, lambda: str(len(gzip.compress(content, 6))).encode()))]
 
 
 def bundled() -> bytes:
     """CodeMirror in one file. Kept until a package or the entry changes."""
     entry, lock = ROOT / "scripts" / "codemirror.js", ROOT / "package-lock.json"
-    kept = KEPT / f"codemirror-{hashlib.sha256(entry.read_bytes() + lock.read_bytes()).hexdigest()[:16]}.js"
-    if not kept.exists():
+    place = KEPT / f"codemirror-{hashlib.sha256(entry.read_bytes() + lock.read_bytes()).hexdigest()[:16]}.js"
+
+    def bundle() -> bytes:
         program = PACKAGES / ".bin" / "esbuild"
         command = [str(program), str(entry), *BUNDLE]
         paths = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         done = subprocess.run(command, capture_output=True, env=os.environ | {"PATH": paths}, check=False)
         if done.returncode:
             raise PluginError(f"esbuild could not bundle {entry.name}:\n{done.stderr.decode()}")
-        KEPT.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes(done.stdout)
-    return kept.read_bytes()
+        return done.stdout
+
+    return kept(place, bundle)
 
 
 def archive() -> bytes:

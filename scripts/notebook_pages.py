@@ -71,18 +71,28 @@ def output_html(output: dict, cell: dict) -> str:
         return text_block(output["text"])
     data = output["data"]
     if "text/html" in data:
-        return data["text/html"]
+        return TEXT.sub(lambda text: opaque(text[0]), data["text/html"])
     if "image/svg+xml" in data:
         if not cell["metadata"].get("alt"):
             raise OutputError(cell, 'shows a figure without text: describe it with alt="..." after the # %%')
-        return plot_figure(data["image/svg+xml"], cell["metadata"]["alt"])
+        return TEXT.sub(lambda text: opaque(text[0]), plot_figure(data["image/svg+xml"], cell["metadata"]["alt"]))
     if set(data) == {"text/plain"}:
         return text_block(data["text/plain"])
     raise OutputError(cell, f"shows {', '.join(data)}, which no page can: give it an HTML or SVG representation")
 
 
 def text_block(text: str) -> str:
-    return f'<pre class="output__text">{html.escape(text.rstrip())}</pre>'
+    text = CONTROL.sub("\ufffd", text.rstrip())
+    return f'<pre class="output__text">{opaque(html.escape(text))}</pre>'
+
+
+TEXT = re.compile(r"(?<=>)[^<>]*\S[^<>]*(?=<)")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # HTML cannot hold them
+
+
+def opaque(text: str) -> str:
+    """HTML text in which Markdown finds nothing of its own: no line that starts a block, no link, no formula."""
+    return re.sub(r"[\n\t\\`*_{}[\]!$]", lambda found: f"&#{ord(found[0])};", text)
 
 
 def needs_of(notebook: dict, cell: dict) -> str:
@@ -148,7 +158,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
                 page.content, note = recorded_page(source, RECORDINGS / f"{source.stem}.ipynb")
             else:
                 run_notebook(run, page, config, files)
-            run_page = json.loads(page.content.strip().removeprefix("<!--").removesuffix("-->"))
+            run_page = read_page(page.content)
             page.executed_notebook = run_page["notebook"]
             for cell in page.executed_notebook["cells"]:
                 if "outputs" in cell:
@@ -160,13 +170,19 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     return page
 
 
+def read_page(content: str) -> dict:
+    """What our template made: the page's Markdown, and the executed notebook."""
+    return json.loads(content.strip().removeprefix("<!--").removesuffix("-->"))
+
+
 def run_notebook(run, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Run it, or take it from the cache; what goes wrong is said with the file, the line and the cause."""
     where = f"docs/{page.file.src_uri}"
     try:
         try:
             run(config, files)
-        except json.JSONDecodeError:
+            read_page(page.content)
+        except (ValueError, LookupError, TypeError, AttributeError):  # what the cache holds is not what was put there
             log.info("the cache of %s is damaged: running it again", where)
             shutil.rmtree(config.plugins["mkdocs-jupyter"].config["cache_dir"])
             run(config, files)

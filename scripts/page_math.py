@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 
 from fontTools import subset
+from kept import kept
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
@@ -85,8 +86,9 @@ def cut(font: Path, characters: frozenset[str]) -> bytes:
     """The font with these characters only. Cut fonts are kept: most builds have the same formulas as the one before."""
     text = "".join(sorted(characters))
     key = hashlib.sha256(font.read_bytes() + text.encode()).hexdigest()[:16]
-    kept = ROOT / ".cache" / "formulas" / f"{font.stem}-{key}.woff2"
-    if not kept.exists():
+    place = ROOT / ".cache" / "formulas" / f"{font.stem}-{key}.woff2"
+
+    def subsetted() -> bytes:
         options = subset.Options(flavor="woff2", layout_features=["*"], hinting=False, recalc_timestamp=False)
         full = subset.load_font(str(font), options)
         subsetter = subset.Subsetter(options)
@@ -94,8 +96,8 @@ def cut(font: Path, characters: frozenset[str]) -> bytes:
         subsetter.subset(full)
         packed = io.BytesIO()
         full.save(packed)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        for old in kept.parent.glob(f"{font.stem}-*"):
+        for old in place.parent.glob(f"{font.stem}-*"):
             old.unlink()
-        kept.write_bytes(packed.getvalue())
-    return kept.read_bytes()
+        return packed.getvalue()
+
+    return kept(place, subsetted)

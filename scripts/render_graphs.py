@@ -128,15 +128,15 @@ def use_build_fonts(cache: Path = ROOT / ".cache") -> None:
     folder = (cache / "fonts").absolute()
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "fonts.conf"
-    config.write_text(
+    text = (
         '<?xml version="1.0"?>\n'
         '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
         "<fontconfig>\n"
         f"  <dir>{escape(str(fonts))}</dir>\n"
         f"  <cachedir>{escape(str(folder))}</cachedir>\n"
-        "</fontconfig>\n",
-        encoding="utf-8",
+        "</fontconfig>\n"
     )
+    config.write_bytes(os.fsencode(text))  # paths in the bytes they have, whatever the locale
     os.environ["FONTCONFIG_FILE"] = str(config)
 
 

@@ -35,12 +35,16 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
-def build(out: Path, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def build_command(out: Path) -> list[str]:
+    return [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(out)]
+
+
+def build(out: Path, root: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     """Build the site of the project in `root` into the folder `out`, as `make site` does."""
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(out)],
+        build_command(out),
         cwd=root,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"} | environment,
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -61,6 +65,51 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = build(out)
     assert result.returncode == 0, result.stdout + result.stderr
     return out
+
+
+# A project with two small pages, which builds in seconds -------------------------------------------------------------
+
+GOOD = """# %% [markdown]
+# # Derivatives
+#
+# ## Here
+#
+# [away](https://example.org)
+
+# %%
+1 + 1
+"""
+NOTEBOOK = "docs/tutorial/derivatives.py"
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A copy of the project with two small pages instead of its own."""
+    return small_project(tmp_path)
+
+
+def small_project(root: Path) -> Path:
+    root.mkdir(parents=True, exist_ok=True)
+    for name in ("micrograd", "scripts"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "requirements.txt", "package.json", "package-lock.json"):
+        shutil.copy(ROOT / name, root / name)
+    (root / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
+    docs = root / "docs"
+    for name in ("assets", "javascripts", "stylesheets"):
+        shutil.copytree(ROOT / "docs" / name, docs / name)
+    (docs / "tutorial").mkdir()
+    (docs / "tutorial" / "derivatives.py").write_text(GOOD, encoding="utf-8")
+    home = "# Home\n\n[first](tutorial/derivatives.py#here)\n\n::: micrograd.engine.Value.exp\n"
+    (docs / "index.md").write_text(home, encoding="utf-8")
+    config = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    nav = "nav:\n  - index.md\n  - tutorial/derivatives.py\n"
+    config = config[: config.index("nav:")] + nav + config[config.index("\ntheme:") :]
+    (root / "mkdocs.yml").write_text(config, encoding="utf-8")
+    return root
+
+
+# Serving and looking --------------------------------------------------------------------------------------------------
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

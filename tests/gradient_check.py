@@ -28,6 +28,32 @@ def central_differences(function: Callable[..., float], inputs: Sequence[float])
     return [(4 * difference(i, 5e-5) - difference(i, 1e-4)) / 3 for i in range(len(inputs))]
 
 
+def best_difference(function: Callable[..., float], inputs: Sequence[float], i: int) -> tuple[float, float]:
+    """The derivative with respect to input `i`, and how far off it may be: for expressions of any steepness.
+
+    Ridders' method: steps that shrink, each pair extrapolated as above, and of all results the one that changed least
+    (C. J. F. Ridders, *Accurate computation of F'(x) and F'(x)F''(x)*, Advances in Engineering Software 4, 1982).
+    """
+    best, error = math.nan, math.inf
+    before: list[float] = []
+    for k in range(9):
+        up, down = list(inputs), list(inputs)
+        up[i] += 2e-3 / 2**k
+        down[i] -= 2e-3 / 2**k
+        try:
+            row = [(function(*up) - function(*down)) / (up[i] - down[i])]
+        except (ArithmeticError, ValueError):  # the nudge was too wide for a domain or a float
+            before = []
+            continue
+        for j, coarser in enumerate(before):
+            row.append(row[j] + (row[j] - coarser) / (4.0 ** (j + 1) - 1.0))
+            change = max(abs(row[j + 1] - row[j]), abs(row[j + 1] - coarser))
+            if change <= error:
+                best, error = row[j + 1], change
+        before = row
+    return best, error
+
+
 def check_gradients(
     name: str,
     on_values: Callable[..., Value],

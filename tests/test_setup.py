@@ -129,3 +129,11 @@ def test_actions_are_pinned_by_commit_and_permissions_are_named(workflow):
 
 def test_both_workflows_are_there():
     assert [path.name for path in WORKFLOWS] == ["ci.yml", "pages.yml"]
+
+
+def test_the_build_server_asks_for_known_vulnerabilities_of_what_is_locked():
+    text = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    assert re.search(r"pip install pip-audit==\d+\.\d+\.\d+$", text, re.MULTILINE)
+    assert re.search(r"pip-audit\" --require-hashes --disable-pip -r requirements\.txt$", text, re.MULTILINE)
+    assert re.search(r"run: \.venv/bin/npm audit$", text, re.MULTILINE)
+    assert re.search(r"^  schedule:$", text, re.MULTILINE)

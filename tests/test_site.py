@@ -12,7 +12,7 @@ import nbclient
 import nbformat
 import pytest
 from check_site import findings
-from conftest import ROOT, build, need_packages_of
+from conftest import GOOD, NOTEBOOK, ROOT, build, need_packages_of
 from notebooks import cells, exercises, pages
 
 BASE = "/micrograd-lessons/"
@@ -127,46 +127,12 @@ def test_search_finds_prose_and_code_but_no_outputs(site):
 
 # Faults ---------------------------------------------------------------------------------------------------------------
 
-GOOD = """# %% [markdown]
-# # Derivatives
-#
-# ## Here
-#
-# [away](https://example.org)
-
-# %%
-1 + 1
-"""
-
-
-@pytest.fixture
-def small(tmp_path):
-    """A copy of the project with two small pages instead of its own."""
-    for name in ("micrograd", "scripts"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "requirements.txt", "package.json"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
-    docs = tmp_path / "docs"
-    for name in ("assets", "javascripts", "stylesheets"):
-        shutil.copytree(ROOT / "docs" / name, docs / name)
-    (docs / "tutorial").mkdir()
-    (docs / "tutorial" / "derivatives.py").write_text(GOOD, encoding="utf-8")
-    home = "# Home\n\n[first](tutorial/derivatives.py#here)\n\n::: micrograd.engine.Value.exp\n"
-    (docs / "index.md").write_text(home, encoding="utf-8")
-    config = (tmp_path / "mkdocs.yml").read_text(encoding="utf-8")
-    nav = "nav:\n  - index.md\n  - tutorial/derivatives.py\n"
-    config = config[: config.index("nav:")] + nav + config[config.index("\ntheme:") :]
-    (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
-    return tmp_path
-
 
 def test_small_site_without_a_fault_builds(small):
     result = build(small / "site", root=small)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-NOTEBOOK = "docs/tutorial/derivatives.py"
 FAULTS = {
     "a cell that raises": (
         NOTEBOOK,

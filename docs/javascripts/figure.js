@@ -7,7 +7,10 @@ const ALLOWED = {
   USE_PROFILES: { html: true, svg: true },
   ADD_TAGS: ["step-graph", "use"],
   ADD_ATTR: ["aria-label", "aria-labelledby", "aria-describedby", "role", "tabindex"],
-  FORBID_TAGS: ["a", "audio", "button", "form", "image", "img", "input", "style", "video"],
+  FORBID_TAGS: [
+    ...["a", "audio", "button", "form", "image", "img", "input", "picture", "source", "style", "video"],
+    ...["animatecolor", "animatemotion", "animatetransform"],
+  ],
 };
 
 /** @type {Promise<typeof import("dompurify").default> | undefined} */
@@ -20,9 +23,15 @@ let loading;
 export async function figureReader() {
   loading ??= manifest().then(async (files) => {
     const purify = (await importModule(new URL(files.purify, FOLDER).href)).default;
-    // A plot uses its own markers, and nothing from elsewhere.
     purify.addHook("uponSanitizeAttribute", (/** @type {Element} */ _, /** @type {any} */ attribute) => {
-      if (/^(xlink:)?href$/.test(attribute.attrName)) attribute.keepAttr = attribute.attrValue.startsWith("#");
+      const { attrName, attrValue } = attribute;
+      // A plot uses its own markers, and nothing from elsewhere.
+      if (/^(xlink:)?href$/.test(attrName)) attribute.keepAttr = attrValue.startsWith("#");
+      // What has the id of a part of the page would be taken for that part.
+      if (attrName === "id") attribute.keepAttr = /^(graph-|live\d|playground-graph|plot-)/.test(attrValue);
+      if (attrName === "name") attribute.keepAttr = false;
+      // Nothing lies over the page, or asks for a picture.
+      if (attrName === "style") attribute.keepAttr = !/position|url\((?!#)|\\/i.test(attrValue);
     });
     return purify;
   });

@@ -1,0 +1,44 @@
+"""A short run of `scripts/fuzz.py`: random expressions and hostile text, from another seed than a long run's."""
+
+import fuzz
+import pytest
+from gradient_check import best_difference
+
+SEED = 7_000_000
+
+
+def test_random_expressions_agree_with_both_references():
+    count = fuzz.fuzz_expressions(300, SEED)
+    assert count.examples == 300
+    assert count.gradients == 900
+    assert len(count.distinct) > 200
+    assert count.furthest["central differences"] < 1e-6
+    assert count.furthest["PyTorch"] < 1e-9
+    assert len(count.operations) >= 15
+
+
+def test_hostile_text_adds_nothing_to_a_drawing():
+    assert fuzz.fuzz_texts(100, SEED).examples == 100
+
+
+@pytest.mark.parametrize("length", [10_000, 100_000])
+def test_a_long_label_is_drawn_in_full(length):
+    text = '<b onclick="x">&{|}' * (length // 19)
+    shape = fuzz.Shape(fuzz.drawn(text, "op").figure("here"))
+    assert shape.parts == fuzz.PLAIN
+    assert shape.text.count(text) >= 4  # twice in the drawing, and in the table
+
+
+def test_a_wrong_gradient_is_found_and_stated(monkeypatch):
+    tanh = fuzz.VALUE_FUNCTIONS["tanh"]
+    monkeypatch.setitem(fuzz.VALUE_FUNCTIONS, "tanh", lambda a: tanh(a) + (a - a.data) * 1e-4)
+    with pytest.raises(AssertionError, match=r"Step\(op='tanh'.*gradient of input \d: got .*, nudged "):
+        fuzz.fuzz_expressions(300, SEED)
+
+
+def test_the_best_difference_states_its_error():
+    slope, error = best_difference(lambda a: a**3, [2.0], 0)
+    assert slope == pytest.approx(12.0, abs=1e-9)
+    assert error < 1e-9
+    steep, error = best_difference(lambda a: 1.0 / (a - 0.5), [0.5005], 0)  # the widest nudges cross the pole
+    assert steep == pytest.approx(-4e6, rel=1e-3)
