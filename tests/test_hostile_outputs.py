@@ -148,7 +148,7 @@ ATTACKS = {
     "media": "<video src='https://evil.example/x' autoplay></video><audio src='x'></audio><picture><source></picture>",
     "image in svg": "<svg><image href='https://evil.example/x.png'/><feImage href='https://evil.example/x'/></svg>",
     "mutation": "<svg></p><style><a id='</style><img src=1 onerror=ran=1>'></style></svg>",
-    "mathml mutation": "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=r=1&gt;'>",
+    "mathml mutation": "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=r&gt;'>",
     "template": "<template><script>ran=1</script></template><noscript><p title='</noscript><img src=x onerror=ran=1>'>",
     "comment": "<!--><script>ran=1</script>--><![CDATA[<script>ran=1</script>]]>",
     "huge": "<p>" + "<b>" * 2_000 + "x" * 1_000_000,
