@@ -64,6 +64,8 @@ class PageReader(HTMLParser):
                 if name in classes:
                     what = found
                     self.cells[-1].shown.append("(plot)" if found == "plot" else "")
+        if "step-graph__controls" in classes:  # a script's, not the figure's
+            what = "controls"
         if tag not in ("br", "hr", "img", "input", "meta", "link", "col", "wbr"):
             self.open.append((tag, what))
 
@@ -72,6 +74,8 @@ class PageReader(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
+        if self.within("controls"):
+            return
         if self.within("code"):
             self.cells[-1].code += data
         elif self.within("text"):
