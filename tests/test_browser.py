@@ -158,8 +158,7 @@ def test_copy_button_copies_code_that_runs(browser, site_url):
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(site_url, wait_until="networkidle")
-    page.locator("article copy-button").first.hover()
-    page.locator("article copy-button button").first.click()
+    page.locator("article cell-bar").first.get_by_role("button", name="Copy", exact=True).click()
     page.get_by_text("Copied").wait_for()
     namespace: dict = {}
     exec(page.evaluate("navigator.clipboard.readText()"), namespace)
