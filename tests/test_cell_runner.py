@@ -381,3 +381,9 @@ def test_a_check_runs_again_after_the_code_was_mended(run):
 def test_a_check_of_code_that_lacks_the_name_says_so(run):
     result = run("x = 1", CHECK, check=True)
     assert (result["state"], result["name"]) == ("not yet", "NameError")
+
+
+def test_the_readers_code_runs_before_its_check_even_where_it_defines_nothing_that_is_asked_for():
+    request = {"page": "/unused", "cells": ["a = 1", "1 / 0", "assert answer == a"], "check": True}
+    result = cell_runner.run(request)
+    assert (result["state"], result["name"], result["cell"], result["line"]) == ("failed", "ZeroDivisionError", 1, 1)

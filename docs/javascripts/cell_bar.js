@@ -36,7 +36,7 @@ export class CellBar extends HTMLElement {
     }
     this.append(this.status);
     cell.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && event.shiftKey && !event.defaultPrevented) {
+      if (event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.metaKey) && !event.defaultPrevented) {
         event.preventDefault();
         this.buttons[exercise ? "Check" : "Run"].click();
       }

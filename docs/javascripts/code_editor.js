@@ -54,7 +54,7 @@ export class CodeEditor extends HTMLElement {
           cm.syntaxHighlighting(cm.HighlightStyle.define(colours())),
           cm.EditorView.theme(look),
           cm.EditorView.contentAttributes.of({ "aria-label": options.name, "aria-describedby": "help", spellcheck: "false" }),
-          cm.keymap.of([{ key: "Shift-Enter", run: () => (options.run(), true) }, cm.indentWithTab]),
+          cm.keymap.of([{ key: "Shift-Enter", run: () => (options.run(), true) }, { key: "Mod-Enter", run: () => (options.run(), true) }, cm.indentWithTab]),
           cm.keymap.of([...cm.defaultKeymap, ...cm.historyKeymap]),
           cm.EditorView.updateListener.of((update) => {
             if (update.docChanged) options.changed(update.state.doc.toString());

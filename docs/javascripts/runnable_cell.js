@@ -97,7 +97,12 @@ export class RunnableCell {
       if (this.cell.dataset.alone !== undefined) request.page += `#${placeName(this.cell)}`;
       const figure = await figureReader();
       const result = await python.run(request, agreed, {
-        progress: (loaded, total) => this.say(`Loading Python: ${loaded.toFixed(1)} of ${total.toFixed(1)} MB`),
+        progress: (loaded, total) =>
+          this.say(
+            loaded < 0.95 * total
+              ? `Loading Python: ${loaded.toFixed(1)} of ${total.toFixed(1)} MB`
+              : "Starting Python",
+          ),
         packages: (packages) => this.say(`Loading ${packages.join(" and ")}`),
         running: () => this.say(check ? "Checking" : "Running"),
         output: (output) => this.#put(live, output, figure),
@@ -108,8 +113,10 @@ export class RunnableCell {
         return await this.#askForPackages(result.packages, () => this.#execute(cells, check));
       }
       this.#show(result, live);
+      live.style.minHeight = "";
     } catch (error) {
       this.#setRunning(false);
+      live.style.minHeight = "";
       if (error instanceof Stopped) return this.say("Stopped. Python is starting again");
       this.#offerRetry(/** @type {Error} */ (error).message, () => this.#execute(cells, check));
     }
@@ -184,6 +191,8 @@ export class RunnableCell {
     this.#unmark();
     const live = document.createElement("div");
     live.className = "output output--live";
+    // Until there is output, the place of the one before is kept: what stands below does not jump up and down.
+    live.style.minHeight = `${(this.#live ?? this.built)?.offsetHeight ?? 0}px`;
     if (this.#live) this.#live.replaceWith(live);
     else this.cell.append(live);
     if (this.built) this.built.hidden = true;
@@ -321,6 +330,8 @@ export class RunnableCell {
   /** @param {string} code */
   #edited(code) {
     this.#unmark();
+    this.cell.toggleAttribute("data-edited", code !== pageCode(this.cell));
+    this.#live?.classList.add("output--old");
     if (code === pageCode(this.cell)) {
       delete this.bar.dataset.code;
       forget(this.keptAs);
@@ -336,22 +347,21 @@ export class RunnableCell {
     const kept = read(this.keptAs);
     if (typeof kept?.code !== "string") return;
     this.bar.dataset.code = kept.code;
+    this.cell.setAttribute("data-edited", "");
     try {
       await this.#openEditor();
     } catch {
       return this.say("Your code is kept, but the editor did not load. Are you offline?");
     }
-    this.say(
-      kept.of === pageCode(this.cell)
-        ? "Your code, from an earlier visit"
-        : "Your code, from an earlier visit. The page's own code has changed since: Reset shows it.",
-    );
+    const changed = kept.of === pageCode(this.cell) ? "" : ". The page's own code has changed since: Reset shows it";
+    this.say(`${this.cell.matches(".cell--solved") ? "Solved. " : ""}Your code, from an earlier visit${changed}`);
   }
 
   reset() {
     this.#unmark();
     forget(this.keptAs);
     delete this.bar.dataset.code;
+    this.cell.removeAttribute("data-edited");
     this.#editor?.remove();
     this.#editor = undefined;
     this.code.hidden = false;

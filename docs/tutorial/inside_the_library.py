@@ -439,7 +439,7 @@ def chain(length):
 chain(100_000)
 
 # %% [markdown]
-# A hundred thousand additions, and the 1 that everything started from. Dropping such a chain can be as hard as walking it, by the way: freeing one value frees the next, which frees the next. Python handles that for tuples and plain objects with some care, and the benchmark of this project checks it with a million.
+# A hundred thousand additions, and the 1 that everything started from. Dropping such a chain can be as hard as walking it, by the way: freeing one value frees the next, which frees the next. Python handles that for tuples and plain objects with some care, and the benchmark of this project checks it with a million. (In a browser Python has less room for it: pressed there, *Run* says that Python crashed, as it does above where the bytes are counted. A chain of 1,000 works there too.)
 
 # %% [markdown]
 # ## One node for a weighted sum
