@@ -387,3 +387,11 @@ def test_the_readers_code_runs_before_its_check_even_where_it_defines_nothing_th
     request = {"page": "/unused", "cells": ["a = 1", "1 / 0", "assert answer == a"], "check": True}
     result = cell_runner.run(request)
     assert (result["state"], result["name"], result["cell"], result["line"]) == ("failed", "ZeroDivisionError", 1, 1)
+
+
+@pytest.mark.parametrize("before", [[], ["a = 1"]])
+def test_a_check_tells_the_readers_syntax_error_and_runs_no_cell_besides(before):
+    request = {"page": "/syntax", "cells": [*before, "if True:\n  a = 1\n      print(a)", "assert a"], "check": True}
+    assert plan(request)["run"] == [len(before)]
+    result = cell_runner.run(request)
+    assert (result["state"], result["name"], result["line"]) == ("failed", "IndentationError", 3)

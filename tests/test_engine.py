@@ -25,6 +25,7 @@ from gradient_check import (
 )
 from hypothesis import given, settings
 
+from micrograd import graph
 from micrograd.engine import Value
 
 ROOT = Path(__file__).parent.parent
@@ -118,6 +119,15 @@ OPERATIONS = [
         (ANY, ANY),
     ),
 ]
+
+
+def test_every_function_of_one_value_is_among_the_operations_and_can_be_told_in_words():
+    functions = [name for name, member in vars(Value).items() if callable(member) and name[0] != "_"]
+    functions = [name for name in functions if name not in ("backward", "operation", "weighted_sum")]
+    assert len(functions) == 5
+    tested = {operation.name.partition(",")[0] for operation in OPERATIONS}
+    assert [name for name in functions if name not in tested] == [], "add it to OPERATIONS"
+    assert [name for name in functions if name not in graph._RESULTS or name not in graph._LOCAL_DERIVATIVES] == []
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)

@@ -584,6 +584,30 @@ def test_the_fallback_colours_have_enough_contrast():
         assert contrast(ink["edge"], page) >= 3
 
 
+def palette(scheme):
+    """The colours of a scheme in docs/stylesheets/palette.css, by their variables."""
+    text = (Path(__file__).parent.parent / "docs" / "stylesheets" / "palette.css").read_text(encoding="utf-8")
+    block = re.search(rf'^\[data-md-color-scheme="{scheme}"\] \{{(.*?)^\}}', text, re.MULTILINE | re.DOTALL)
+    found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", block[1]))
+    return {name: "#" + "".join(c * 2 for c in value[1:]) if len(value) == 4 else value for name, value in found.items()}
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_the_colours_of_text_have_enough_contrast_on_every_ground(scheme):
+    colours = palette(scheme)
+    texts = ["ink", "ink-soft", "link", "value", "gradient", "good", *(name for name in colours if "code-" in name)]
+    assert len(texts) == 11
+    for text, ground in itertools.product(texts, ("paper", "panel")):
+        assert contrast(colours[text], colours[ground]) >= 4.5, f"--{text} on --{ground}"
+    for kind in ("value", "gradient", "good"):  # callouts and marks
+        assert contrast(colours[kind], colours[f"{kind}-soft"]) >= 4.5, f"--{kind} on --{kind}-soft"
+
+
+def test_a_drawing_that_stands_alone_has_the_colours_of_the_site():
+    ink, colours = micrograd.graph._INK, palette("default")
+    assert (ink["data"], ink["grad"]) == (colours["value"], colours["gradient"])
+
+
 def test_leaves_inner_values_and_the_root_differ_in_more_than_colour():
     svg = draw_dot(neuron()).svg()
 

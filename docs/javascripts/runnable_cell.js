@@ -353,7 +353,7 @@ export class RunnableCell {
     } catch {
       return this.say("Your code is kept, but the editor did not load. Are you offline?");
     }
-    const changed = kept.of === pageCode(this.cell) ? "" : ". The page's own code has changed since: Reset shows it";
+    const changed = kept.of === pageCode(this.cell) ? "" : ". The page's own code has changed since: Reset shows it.";
     this.say(`${this.cell.matches(".cell--solved") ? "Solved. " : ""}Your code, from an earlier visit${changed}`);
   }
 

@@ -86,10 +86,11 @@ def plan(request: dict[str, Any]) -> dict[str, Any]:
     """
     cells: list[str | None] = request["cells"]
     target = len(cells) - 1
-    if request.get("check") and parsed(cells[target - 1] or "") is None:
-        cells, target = cells[:target], target - 1  # its mistake is what to tell, not what the check misses then
+    check = request.get("check")
+    if check and parsed(cells[target - 1] or "") is None:
+        cells, target, check = cells[:target], target - 1, False  # its mistake is what to tell, not what the check misses
     places = [*needs(cells, target), target]
-    unused = request.get("check") and target - 1 not in places
+    unused = check and target - 1 not in places
     if unused:  # the reader's code defines nothing that the check asks for: it runs all the same, and may say why
         places = sorted({*places, *needs(cells, target - 1), target - 1})
     wanted = [(place, cells[place]) for place in places]
