@@ -589,7 +589,7 @@ def palette(scheme):
     text = (Path(__file__).parent.parent / "docs" / "stylesheets" / "palette.css").read_text(encoding="utf-8")
     block = re.search(rf'^\[data-md-color-scheme="{scheme}"\] \{{(.*?)^\}}', text, re.MULTILINE | re.DOTALL)
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", block[1]))
-    return {name: "#" + "".join(c * 2 for c in value[1:]) if len(value) == 4 else value for name, value in found.items()}
+    return {name: re.sub(r"^#(.)(.)(.)$", r"#\1\1\2\2\3\3", colour) for name, colour in found.items()}
 
 
 @pytest.mark.parametrize("scheme", ["default", "slate"])

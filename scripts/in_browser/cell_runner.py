@@ -88,7 +88,7 @@ def plan(request: dict[str, Any]) -> dict[str, Any]:
     target = len(cells) - 1
     check = request.get("check")
     if check and parsed(cells[target - 1] or "") is None:
-        cells, target, check = cells[:target], target - 1, False  # its mistake is what to tell, not what the check misses
+        cells, target, check = cells[:target], target - 1, False  # its mistake is what to tell
     places = [*needs(cells, target), target]
     unused = check and target - 1 not in places
     if unused:  # the reader's code defines nothing that the check asks for: it runs all the same, and may say why
