@@ -16,7 +16,7 @@ import { Widget } from "./playground_widget.js";
  */
 /**
  * @typedef {object} Answer
- * @property {{line: number | null, message: string}} [error]
+ * @property {{line: number | null, message: string, column: number | null, place: string}} [error]
  * @property {string} printed
  * @property {string} label
  * @property {string} data
@@ -24,9 +24,11 @@ import { Widget } from "./playground_widget.js";
  * @property {string[][]} values
  * @property {string | null} figure
  * @property {string} [why_no_figure]
+ * @property {number} [most] how many values a drawn graph may have
  */
 
 const LONGEST = 5000;
+const LISTED = 50;
 
 const PARTS = `
   <label class="editor">Expression <small>(the last line names the result)</small>
@@ -36,7 +38,7 @@ const PARTS = `
     <button type="button" class="stop" disabled>Stop</button>
     <button type="button" class="original">Reset</button>
   </div><button type="button" class="link">Copy link</button></div>
-  <p class="problem" role="alert" hidden></p>
+  <div class="problem" role="alert" hidden></div>
   <p class="summary" role="status"></p>
   <pre class="printed" hidden></pre>
   <div class="leaves" hidden></div>
@@ -87,7 +89,7 @@ class ExpressionPlayground extends Widget {
       this.editor.value = this.original;
       this.forget();
       this.say("");
-      this.find(".graph").replaceChildren();
+      this.clearGraph();
     });
     this.find(".link").addEventListener("click", () => this.copyLink(state.withExpression("", this.editor.value)));
   }
@@ -100,6 +102,30 @@ class ExpressionPlayground extends Widget {
     this.forget();
     this.say("This expression came with the link. Read it, and press Run if you want to run it.");
     this.scrollIntoView({ block: "center" });
+  }
+
+  /**
+   * There is one Python on the page: whoever else uses it hears when it is taken.
+   * @param {"runs" | "ended" | "stopped"} use
+   */
+  tell(use) {
+    this.dispatchEvent(new CustomEvent("python-use", { detail: use, bubbles: true }));
+  }
+
+  /**
+   * The graph that is still there is not that of the text that went wrong.
+   * @param {string} text
+   */
+  complain(text) {
+    super.complain(text);
+    const graph = this.find(".graph");
+    if (!graph.firstChild || graph.classList.contains("old") === Boolean(text)) return;
+    graph.classList.toggle("old", Boolean(text));
+    if (!text) return graph.querySelector(".of-before")?.remove();
+    const note = document.createElement("p");
+    note.className = "of-before";
+    note.textContent = "The graph of the last text that ran:";
+    graph.prepend(note);
   }
 
   /** What was shown belongs to another text. */
@@ -117,12 +143,14 @@ class ExpressionPlayground extends Widget {
     const text = this.editor.value;
     if (text.length > LONGEST) return this.complain(`The expression has ${text.length} characters, and ${LONGEST} is the most.`);
     this.busy(true);
+    this.tell("runs");
     const { stops } = this;
     try {
       if (!this.ready) this.say("Running …");
       await python.start((/** @type {number} */ loaded, /** @type {number} */ total) => {
-        if (loaded < total) this.say(`Loading Python: ${loaded.toFixed(1)} of ${total.toFixed(1)} MB`);
+        this.sayLoading(loaded, total);
       });
+      if (!this.ready && stops === this.stops) this.say("Running …");
       /** @type {Answer} */
       const answer = await python.call("playground", "evaluate", { text });
       if (stops === this.stops) await this.show(answer, text);
@@ -132,7 +160,9 @@ class ExpressionPlayground extends Widget {
         this.complain(/** @type {Error} */ (error).message);
       }
     }
+    if (stops !== this.stops) return; // stop() sees to the rest
     this.busy(false);
+    this.tell("ended");
     if (this.again && this.isConnected) {
       this.again = false;
       this.run();
@@ -144,7 +174,9 @@ class ExpressionPlayground extends Widget {
     this.again = false;
     this.say("Stopped. Python starts anew.");
     try {
-      await python.stop();
+      const stopped = python.stop();
+      this.tell("stopped");
+      await stopped;
       this.say("Stopped. Python is ready again.");
     } catch (error) {
       this.complain(/** @type {Error} */ (error).message);
@@ -167,21 +199,32 @@ class ExpressionPlayground extends Widget {
     printed.textContent = answer.printed;
     printed.hidden = !answer.printed;
     if (answer.error) {
-      const { line, message } = answer.error;
+      const { line, column, message, place } = answer.error;
       this.say("");
       /** @type {HTMLElement} */ (this.find(".leaves")).hidden = true;
       this.ready = false;
-      return this.complain(`${line === null ? "" : `Line ${line}: `}${message}`);
+      this.complain(`${line === null ? "" : `Line ${line}${column ? `, column ${column}` : ""}: `}${message}`);
+      if (!place) return;
+      const caret = document.createElement("span");
+      caret.className = "place";
+      caret.setAttribute("aria-hidden", "true"); // the column is said in words
+      caret.textContent = place;
+      return this.find(".problem").append(caret);
     }
     this.complain("");
-    const graph = this.find(".graph");
+    const graph = this.clearGraph();
     if (answer.figure) {
       graph.replaceChildren((await figureReader())(answer.figure));
     } else {
       const note = document.createElement("p");
-      note.textContent = `The graph cannot be drawn: ${answer.why_no_figure}`;
+      const count = answer.values.length;
+      const first = count > LISTED ? ` Here are the first ${LISTED} of them.` : "";
+      note.textContent =
+        answer.most && count > answer.most
+          ? `This graph has ${count} values, and the page draws up to ${answer.most}.${first}`
+          : `The graph cannot be drawn: ${answer.why_no_figure}`;
       const list = document.createElement("ul");
-      for (const [name, data, grad] of answer.values.slice(0, 400)) {
+      for (const [name, data, grad] of answer.values.slice(0, LISTED)) {
         const item = document.createElement("li");
         item.textContent = `${name}: data ${data}, grad ${grad}`;
         list.append(item);
@@ -192,6 +235,13 @@ class ExpressionPlayground extends Widget {
     const moves = answer.leaves.map((leaf) => `${leaf.name} ${leaf.grad}`).join(", ");
     this.say(`${answer.label} = ${answer.data}.${moves ? ` Gradients of the leaves: ${moves}.` : ""}`);
     history.replaceState(history.state, "", state.withExpression(location.hash, this.editor.value));
+  }
+
+  clearGraph() {
+    const graph = this.find(".graph");
+    graph.classList.remove("old");
+    graph.replaceChildren();
+    return graph;
   }
 
   /** @param {Leaf[]} leaves */

@@ -47,8 +47,8 @@ export const CHOICES = {
 export const NUMBERS = {
   points: { name: "points", min: 2, max: 300, whole: true },
   noise: { name: "noise", min: 0, max: 2, whole: false },
-  seed: { name: "data seed", min: 0, max: 999999, whole: true },
-  start: { name: "network seed", min: 0, max: 999999, whole: true },
+  seed: { name: "seed of the points", min: 0, max: 999999, whole: true },
+  start: { name: "seed of the weights", min: 0, max: 999999, whole: true },
   l2: { name: "L2", min: 0, max: 10, whole: false },
   rate: { name: "learning rate", min: 0.000001, max: 1000, whole: false },
   decay: { name: "decay", min: 0, max: 100000, whole: true },
@@ -95,7 +95,8 @@ export function parse(key, text) {
     const widths = parts.map((part) => (/^\d{1,3}$/.test(part) ? Number(part) : NaN));
     if (parts.length <= MOST_LAYERS && widths.every((width) => width >= 1 && width <= WIDEST)) return widths;
     throw new RangeError(
-      `hidden layers cannot be ${shown}: give up to ${MOST_LAYERS} widths from 1 to ${WIDEST}, as in 8, 8, or nothing`,
+      `hidden layers cannot be ${shown}: write how many neurons each has, from 1 to ${WIDEST}, with commas between them, as in ` +
+        `8, 8; ${MOST_LAYERS} layers are the most`,
     );
   }
   if (key === "own") {

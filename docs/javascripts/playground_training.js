@@ -24,6 +24,7 @@ import { Widget } from "./playground_widget.js";
 
 const MOST_STEPS = 100_000;
 const SPEAK_EVERY = 5000; // milliseconds: a summary at every step would drown a screen reader
+const START_FOR = 1000; // milliseconds
 const TRAIN_FOR = 90; // milliseconds between two looks at the network
 
 const FORM = `
@@ -31,12 +32,12 @@ const FORM = `
     <label>Shape <select name="data"><option>moons<option>circles<option>xor<option>spiral<option value="own">own points</select></label>
     <label>Points <input name="points" inputmode="numeric" list="playground-points"></label>
     <label>Noise <input name="noise" inputmode="decimal" list="playground-noise"></label>
-    <label>Seed <input name="seed" inputmode="numeric"></label>
+    <label>Seed <input name="seed" inputmode="numeric" aria-label="Seed of the points"></label>
   </fieldset>
   <fieldset><legend>Network</legend>
     <label>Hidden layers <input name="hidden" placeholder="none"></label>
     <label>Activation <select name="activation"><option>tanh<option>relu<option>sigmoid<option>linear</select></label>
-    <label>Seed <input name="start" inputmode="numeric" aria-label="Network seed"></label>
+    <label>Seed <input name="start" inputmode="numeric" aria-label="Seed of the weights"></label>
   </fieldset>
   <fieldset><legend>Training</legend>
     <label>Loss <select name="loss"><option value="hinge">hinge<option value="squared_error">squared error<option value="binary_cross_entropy">cross-entropy</select></label>
@@ -57,10 +58,7 @@ const SUGGESTIONS = {
 };
 
 const PARTS = `
-  <div class="notice">
-    <p class="story" role="status"></p>
-    <p class="problem" role="alert" hidden></p>
-  </div>
+  <p class="story" role="status"></p>
   <div class="bar">
     <div class="controls">
       <button type="button" class="play">Play</button>
@@ -69,14 +67,18 @@ const PARTS = `
     </div>
     <dl class="readout">
       <div><dt>Step</dt><dd class="steps">0</dd></div>
-      <div><dt>Loss</dt><dd class="loss">–</dd></div>
+      <div><dt class="loss-of">Loss</dt><dd class="loss">–</dd></div>
       <div><dt>Accuracy</dt><dd class="accuracy">–</dd></div>
       <div><dt>on fresh points</dt><dd class="fresh">–</dd></div>
       <div><dt>Steps a second</dt><dd class="speed">–</dd></div>
     </dl>
     <button type="button" class="link">Copy link</button>
   </div>
-  <p class="summary" role="status"></p>
+  <div class="news">
+    <p class="summary" aria-hidden="true"></p>
+    <p class="spoken" role="status"></p>
+    <p class="problem" role="alert" hidden></p>
+  </div>
   <div class="board">
     <section class="plane" aria-label="The plane">
       <canvas role="img" aria-label="The points and what the network says about the plane"></canvas>
@@ -92,7 +94,7 @@ const PARTS = `
         <label>Edges show <select class="edges"><option value="weights">weights<option value="grads">gradients</select></label>
       </div>
       <div class="curves">
-        <figure><figcaption>Loss of each step</figcaption><canvas class="losses" role="img" aria-label="Loss"></canvas></figure>
+        <figure><figcaption class="curve-of">Loss of each step</figcaption><canvas class="losses" role="img" aria-label="Loss"></canvas></figure>
         <figure><figcaption>Accuracy <span class="legend"><span class="solid">—</span> points <span class="fresh-line">- -</span> fresh</span></figcaption><canvas class="accuracies" role="img" aria-label="Accuracy"></canvas></figure>
       </div>
     </section>
@@ -125,6 +127,8 @@ class TrainingPlayground extends Widget {
   /** @type {Promise<void> | null} */
   catching = null;
   dragged = -1;
+  busy = false; // Python runs an expression
+  pausedBy = ""; // why, where it was not the reader who pressed Pause
   observers = new AbortController();
 
   connectedCallback() {
@@ -132,6 +136,7 @@ class TrainingPlayground extends Widget {
     this.observers = new AbortController();
     const { signal } = this.observers;
     addEventListener("hashchange", () => this.follow(location.hash), { signal });
+    document.addEventListener("python-use", (event) => this.makeWay(/** @type {CustomEvent} */ (event).detail), { signal });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(), { signal });
     const resized = new ResizeObserver(() => this.draw());
     resized.observe(this);
@@ -154,6 +159,7 @@ class TrainingPlayground extends Widget {
     box.className = "parts";
     box.innerHTML = PARTS;
     this.append(box);
+    this.find(".more").prepend(this.find(".meanings"));
     for (const [name, numbers] of Object.entries(SUGGESTIONS)) {
       const list = document.createElement("datalist");
       list.id = `playground-${name}`;
@@ -199,13 +205,14 @@ class TrainingPlayground extends Widget {
 
   /** @param {Settings} settings */
   take(settings) {
+    this.pausedBy = "";
     this.settings = settings;
     const form = /** @type {HTMLFormElement} */ (this.find("form"));
     for (const [key, value] of Object.entries(settings)) {
       const field = /** @type {HTMLInputElement | null} */ (form.elements.namedItem(key));
       if (!field) continue;
       field.value = Array.isArray(value) ? value.join(", ") : String(value);
-      field.removeAttribute("aria-invalid");
+      this.refuse(field, "");
       if (["points", "noise", "seed"].includes(key)) field.disabled = settings.data === "own";
     }
     const experiment = Object.keys(state.EXPERIMENTS).find(
@@ -218,7 +225,13 @@ class TrainingPlayground extends Widget {
       else link.removeAttribute("aria-current");
       if (chosen) this.find(".story").textContent = item.querySelector("span")?.textContent ?? "";
     }
-    if (!experiment) this.find(".story").textContent = "Settings of your own. Every change starts anew from step 0, so that the code below does exactly what you see.";
+    if (!experiment) {
+      this.find(".story").textContent =
+        "Settings of your own. Every change starts anew from step 0, so that the code below does exactly what you see." +
+        (settings.hidden.length ? "" : " Without a hidden layer the score is a weighted sum of x and y: the boundary can only be a straight line.");
+    }
+    this.find(".loss-of").textContent = settings.batch ? "Loss of a batch" : "Loss";
+    this.find(".curve-of").textContent = settings.batch ? "Loss of each batch" : "Loss of each step";
     this.restart(experiment);
   }
 
@@ -227,7 +240,7 @@ class TrainingPlayground extends Widget {
     const key = field.name;
     try {
       const value = state.parse(key, field.value.trim());
-      field.removeAttribute("aria-invalid");
+      this.refuse(field, "");
       this.complain("");
       if (key === "data" && value === "own") {
         await this.catchUp(); // the points so far are where to begin
@@ -235,9 +248,31 @@ class TrainingPlayground extends Widget {
       }
       this.commit({ ...this.settings, own: key === "data" ? [] : this.settings.own, [key]: value });
     } catch (error) {
-      field.setAttribute("aria-invalid", "true");
-      this.complain(`${capital(/** @type {Error} */ (error).message)}. Until then training goes by ${show(this.settings, key)}.`);
+      this.refuse(field, `${capital(/** @type {Error} */ (error).message)}. Until then ${stays(this.settings, key)}.`);
     }
+  }
+
+  /**
+   * Say below a field what is wrong with it; nothing where it is right.
+   * @param {HTMLInputElement} field
+   * @param {string} text
+   */
+  refuse(field, text) {
+    const id = `playground-wrong-${field.name}`;
+    this.querySelector(`#${id}`)?.remove();
+    if (!text) {
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("aria-describedby");
+      return;
+    }
+    const message = document.createElement("p");
+    message.id = id;
+    message.className = "wrong";
+    message.setAttribute("role", "alert");
+    message.textContent = text;
+    field.closest("label")?.after(message);
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", id);
   }
 
   /** @param {Settings} settings */
@@ -280,7 +315,9 @@ class TrainingPlayground extends Widget {
       this.firstPicture(experiment);
     } else {
       if (this.settings.data !== "own") this.points = [];
-      this.say("Press Play: the points and the network are made by Python, which comes to your browser then (6 MB, once).");
+      const what = this.points.length ? "Your points are here; the network" : "The points and the network";
+      const come = this.points.length ? "comes" : "come";
+      this.say(`${what} ${come} with Python: press Play, and Python is loaded (7 MB, once), the start is drawn, and training begins.`);
     }
     this.tell();
     this.draw();
@@ -299,7 +336,7 @@ class TrainingPlayground extends Widget {
       this.points = first.points;
       this.view = viewOf(this.points);
       this.receive({ ...first, run, step: 0, losses: [], stopped: null });
-      this.say(`Ready. ${this.summary()} Press Play: Python comes to your browser then (6 MB, once).`);
+      this.say(`Ready. ${this.summary()} Press Play: Python comes to your browser then (7 MB, once).`);
     } catch {
       // Without it the picture comes with the first Play.
     }
@@ -313,7 +350,7 @@ class TrainingPlayground extends Widget {
 
   async bring() {
     await python.start((/** @type {number} */ loaded, /** @type {number} */ total) => {
-      if (this.known < 0 && loaded < total) this.say(`Loading Python: ${loaded.toFixed(1)} of ${total.toFixed(1)} MB`);
+      if (this.known < 0) this.sayLoading(loaded, total);
     });
     while (this.known !== this.run) {
       const run = this.run;
@@ -324,18 +361,24 @@ class TrainingPlayground extends Widget {
       this.points = report.points ?? [];
       if (this.settings.data !== "own" || !this.points.every(([x, y]) => inView(this.view, x, y))) this.view = viewOf(this.points);
       this.receive(report);
-      if (!this.playing) this.say(`Ready. ${this.summary()}`);
+      if (!this.playing) this.say(this.pausedBy || `Ready. ${this.summary()}`);
     }
   }
 
   async play() {
     if (this.report?.stopped) this.restart();
     this.playing = true;
+    if (this.busy) this.say("Python runs your expression; training goes on after it.");
+    this.pausedBy = "";
     const button = this.find(".play");
     button.textContent = "Pause";
     if (this.working) return;
     this.working = true;
     try {
+      if (!this.report) {
+        await this.catchUp();
+        await new Promise((resolve) => setTimeout(resolve, START_FOR)); // so that the start is seen
+      }
       while (this.playing && this.isConnected) {
         await this.train({ milliseconds: TRAIN_FOR });
         if (document.hidden) await new Promise((resolve) => addEventListener("visibilitychange", resolve, { once: true }));
@@ -355,8 +398,38 @@ class TrainingPlayground extends Widget {
     if (this.working) this.spoken = 0;
   }
 
+  /**
+   * There is one Python on the page: while it runs an expression, training waits.
+   * @param {"runs" | "ended" | "stopped"} use
+   */
+  makeWay(use) {
+    this.busy = use === "runs";
+    if (use === "runs" && (this.playing || this.working)) {
+      this.pause();
+      this.find(".play").textContent = "Play"; // at once: the last report may never come
+      this.pausedBy = "Paused: Python runs your expression.";
+      this.say(this.pausedBy);
+    } else if (use === "ended" && this.pausedBy) {
+      this.pausedBy = "";
+      if (!this.playing && this.report) this.say(`Paused for your expression; press Play to go on. ${this.summary()}`);
+    } else if (use === "stopped" && this.known >= 0) {
+      this.startOver();
+    }
+  }
+
+  /** Python was stopped, and with it went the network. */
+  startOver() {
+    this.pause();
+    this.find(".play").textContent = "Play";
+    this.pausedBy = this.report?.step ? "Python was stopped: training starts anew with Play." : "";
+    this.known = 0;
+    this.restart();
+    if (this.pausedBy) this.say(this.pausedBy);
+  }
+
   async step() {
     this.pause();
+    this.pausedBy = "";
     while (this.working) await new Promise((resolve) => setTimeout(resolve, 20));
     if (this.report?.stopped) this.restart();
     try {
@@ -382,10 +455,9 @@ class TrainingPlayground extends Widget {
     try {
       report = /** @type {Report} */ (await python.call("playground", "train", { run, ...amount }));
     } catch (error) {
+      if (run !== this.run) return;
       if (/** @type {Error} */ (error).name !== "LookupError") throw error;
-      this.known = 0; // Python was stopped elsewhere on the page, and with it went the network
-      this.restart();
-      return this.say("Python was started anew, and training with it: from step 0.");
+      return this.startOver();
     }
     if (run !== this.run) return; // the settings changed meanwhile
     this.receive(report);
@@ -397,10 +469,9 @@ class TrainingPlayground extends Widget {
       this.complain(`That is ${MOST_STEPS.toLocaleString("en")} steps; more would not show anything new. Reset starts anew.`);
     }
     const now = performance.now();
-    if (!this.playing || now - this.spoken > SPEAK_EVERY) {
-      this.spoken = now;
-      this.say(this.summary());
-    }
+    if (this.playing && now - this.spoken <= SPEAK_EVERY) return this.write(this.summary());
+    this.spoken = now;
+    this.say(this.playing ? this.summary() : this.pausedBy || this.summary());
   }
 
   /** @param {Report} report */
@@ -420,28 +491,43 @@ class TrainingPlayground extends Widget {
 
   // What is seen and said --------------------------------------------------------------------------------------------
 
+  /**
+   * For the eye alone: at every look at the network, which would drown a screen reader.
+   * @param {string} text
+   */
+  write(text) {
+    super.say(text);
+  }
+
+  /** @param {string} text */
+  say(text) {
+    this.write(text);
+    const line = this.find(".spoken");
+    if (line.textContent !== text) line.textContent = text;
+  }
+
   /** @param {string} reason */
   explain(reason) {
     const { rate, loss, batch } = this.settings;
     const why = reason.replace(/; try.*/, "").replace(/-?\d+\.\d+(e\+\d+)?/g, (digits) => Number(digits).toPrecision(3));
     const sum = loss === "squared_error" ? ` (It sums over ${batch || this.points.length} points, and so does its gradient.)` : "";
     this.complain(
-      `Exploded after ${this.report?.step} steps: ${why}. Each step overshot, so the next gradient was larger, and the next ` +
-        `step larger still.${sum} Try a learning rate ten or a hundred times smaller than ${rate}.`,
+      `Exploded after ${this.report?.step} steps: ${why}. Each step overshot, and the next was larger still.${sum} ` +
+        `Try a learning rate ten or a hundred times smaller than ${rate}.`,
     );
   }
 
   /** @param {Error} error */
   fail(error) {
     this.playing = false;
-    if (error.name === "Stopped") return this.complain("Python was stopped, and training with it. Press Play to start it again.");
+    if (error.name === "Stopped") return this.say("Python was stopped: training starts anew with Play.");
     this.complain(`${capital(error.message)}${/[.!?]$/.test(error.message) ? "" : "."} Press Play to try again.`);
   }
 
   summary() {
     const { report } = this;
     if (!report) return "";
-    const loss = this.losses.length ? ` loss ${number(this.losses[this.losses.length - 1])},` : "";
+    const loss = this.losses.length ? ` loss${this.settings.batch ? " of the last batch" : ""} ${number(this.losses[this.losses.length - 1])},` : "";
     const fresh = report.fresh === null ? "" : `, ${percent(report.fresh)} of fresh ones`;
     const dead = this.dead().flat().filter(Boolean).length;
     const neurons = this.settings.hidden.reduce((sum, width) => sum + width, 0);
@@ -604,16 +690,16 @@ class TrainingPlayground extends Widget {
     const index = /^\d+$/.test(typed) ? Number(typed) - 1 : -1;
     try {
       if (what !== "add" && !this.points[index]) {
-        throw new RangeError(`there is no point number “${typed}”: give one from 1 to ${this.points.length}`);
+        throw new RangeError(typed ? `there is no point number “${typed}”: give one from 1 to ${this.points.length}` : "which point? Give its number from the table");
       }
       const points = [...this.points];
       if (what === "remove") {
         if (points.length <= state.FEWEST_POINTS) throw new RangeError(`${state.FEWEST_POINTS} points are the fewest`);
         points.splice(index, 1);
       } else {
-        const text = ["x", "y", "label"].map((name) => field(form, name).value.trim()).join(",");
-        const [point] = state.parse("own", text);
-        if (!point) throw new RangeError("give x, y and the label of the point");
+        const parts = ["x", "y", "label"].map((name) => field(form, name).value.trim());
+        if (parts.includes("")) throw new RangeError("give x, y and a label");
+        const [point] = state.parse("own", parts.join(","));
         if (what === "add" && points.length >= state.MOST_POINTS) throw new RangeError(`${state.MOST_POINTS} points are the most`);
         if (what === "add") points.push(point);
         else points[index] = point;
@@ -728,12 +814,14 @@ function table(head, rows, note) {
 }
 
 /**
+ * What is trained with while a field is wrong.
  * @param {Settings} settings
  * @param {string} key
  */
-function show(settings, key) {
+function stays(settings, key) {
   const value = /** @type {Record<string, any>} */ (settings)[key];
-  return Array.isArray(value) ? value.join(", ") || "none" : String(value);
+  if (Array.isArray(value) && !value.length) return "there is no hidden layer";
+  return `it stays ${Array.isArray(value) ? value.join(", ") : value}`;
 }
 
 /** @param {number} value */

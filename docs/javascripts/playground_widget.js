@@ -20,6 +20,15 @@ export class Widget extends HTMLElement {
   }
 
   /**
+   * How far Python's files have come; once they are here, it still takes a moment to start.
+   * @param {number} loaded megabytes
+   * @param {number} total
+   */
+  sayLoading(loaded, total) {
+    this.say(loaded < 0.95 * total ? `Loading Python: ${loaded.toFixed(1)} of ${total.toFixed(1)} MB` : "Starting Python …");
+  }
+
+  /**
    * What went wrong and what to do about it; nothing where all is well again.
    * @param {string} text
    */

@@ -20,6 +20,7 @@ from micrograd import data, engine, graph, losses, nn, optim
 
 NAMES = {name: getattr(module, name) for module in (engine, nn, losses, data, optim) for name in module.__all__}
 FILE = "<expression>"
+MOST_DRAWN = 400  # values of a graph
 
 
 class Training:
@@ -163,8 +164,7 @@ def evaluate(argument: dict[str, str]) -> dict[str, Any]:
             exec(compile(ast.fix_missing_locations(tree), FILE, "exec"), names)
         result = names.get(target)
         if not isinstance(result, engine.Value):
-            hint = "wrap a number in Value(...)"
-            return _mistake(last.lineno, f"The result is {result!r:.80}, not a Value: {hint}", printed)
+            return _mistake(last.lineno, f"The result is {result!r:.80}, not a Value: {_hint(result, names)}", printed)
         for name, value in names.items():
             if isinstance(value, engine.Value) and not value.label and name != "_result":
                 value.label = name
@@ -175,7 +175,7 @@ def evaluate(argument: dict[str, str]) -> dict[str, Any]:
             node.grad = 0.0  # the text may have called backward itself
         result.backward()
     except SyntaxError as error:
-        return _mistake(error.lineno, f"This is not Python: {error.msg}", printed)
+        return _mistake(error.lineno, f"This is not Python: {error.msg}", printed, error.offset, text)
     except RecursionError:
         return _mistake(_line_of_exception(), "A function calls itself without an end", printed)
     except (Exception, SystemExit) as error:
@@ -189,9 +189,9 @@ def evaluate(argument: dict[str, str]) -> dict[str, Any]:
         "values": [[node.label or f"v{i}", _shown(node.data), _shown(node.grad)] for i, node in enumerate(nodes)],
     }
     try:
-        answer["figure"] = graph.draw_dot(result).figure("playground-graph")
+        answer["figure"] = graph.draw_dot(result, max_nodes=MOST_DRAWN).figure("playground-graph")
     except (ImportError, RuntimeError, ValueError) as error:  # no Graphviz, or too large a graph
-        answer["figure"], answer["why_no_figure"] = None, str(error)
+        answer["figure"], answer["why_no_figure"], answer["most"] = None, str(error), MOST_DRAWN
     return answer
 
 
@@ -232,5 +232,20 @@ def _line_of_exception() -> int | None:
     return frames[-1] if frames else None
 
 
-def _mistake(line: int | None, message: str, printed: io.StringIO) -> dict[str, Any]:
-    return {"error": {"line": line, "message": message}, "printed": printed.getvalue()[:5000]}
+def _hint(result: object, names: dict[str, Any]) -> str:
+    """What to do about a result that is no Value."""
+    if isinstance(result, (int, float)):
+        return "wrap a number in Value(...)"
+    values = [name for name, value in names.items() if isinstance(value, engine.Value) and name != "_result"]
+    return f"end with the name of the result, such as {values[-1] if values else 'o'}"
+
+
+def _mistake(
+    line: int | None, message: str, printed: io.StringIO, column: int | None = None, text: str = ""
+) -> dict[str, Any]:
+    lines, place = text.splitlines(), ""
+    if line and column and 0 < line <= len(lines):
+        start = max(0, column - 20)  # so much of a long line as fits a narrow screen
+        place = f"{lines[line - 1][start : start + 32]}\n{' ' * (column - 1 - start)}^"
+    error = {"line": line, "message": message, "column": column if place else None, "place": place}
+    return {"error": error, "printed": printed.getvalue()[:5000]}
