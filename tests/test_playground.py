@@ -295,7 +295,12 @@ def test_backward_in_the_text_does_not_double_the_gradients():
         ("a = Value('2')", 1, "convert text with float"),
         ("a = Value(2)\nc = a + d", 2, "name 'd' is not defined"),
         ("def f():\n    return f()\n\n\na = f()", 2, "without an end"),
-        ("a = 3", 1, "not a Value"),
+        ("a = 3", 1, "not a Value: wrap a number in Value(...)"),
+        (
+            "a = Value(1)\nb = a * 2\nprint(b)",
+            3,
+            "The result is None, not a Value: end with the name of the result, such as b",
+        ),
         ("for i in range(3):\n    pass", 1, "name the result"),
         ("exit()\na = Value(1)", 1, "SystemExit"),
         ("# nothing", None, "nothing to run"),
@@ -309,10 +314,19 @@ def test_mistake_is_told_in_words_with_its_line(text, line, said):
     assert error["line"] == line or (line is None and error["line"] in (None, 0, 1))
 
 
+def test_place_of_a_syntax_error_is_shown_in_its_line():
+    error = evaluate("a = Value(2.0)\nb = a * * a")["error"]
+    assert (error["line"], error["column"], error["place"]) == (2, 9, "b = a * * a\n        ^")
+    error = evaluate("a = " + "1 + " * 50 + "* 2")["error"]
+    line, caret = error["place"].split("\n")
+    assert line[caret.index("^")] == "*"
+    assert len(line) <= 32
+
+
 def test_graph_too_large_to_draw_is_told_and_its_values_are_there():
     answer = evaluate("a = Value(1.0)\ns = a\nfor i in range(500):\n    s = s + a\ns")
     assert answer["figure"] is None
-    assert "more than max_nodes" in answer["why_no_figure"]
+    assert (answer["most"], len(answer["values"])) == (400, 501)
     assert answer["values"][-1] == ["s", "501.0000", "1.0000"]
 
 

@@ -139,13 +139,14 @@ def test_summary_is_not_spoken_at_every_step(visit):
     page.evaluate(
         """() => {
           window.spoken = 0;
-          const line = document.querySelector("training-playground .summary");
+          const line = document.querySelector("training-playground .spoken");
           new MutationObserver(() => spoken++).observe(line, { childList: true, characterData: true, subtree: true });
         }"""
     )
     page.get_by_role("button", name="Play").click()
     wait(page, f"{STEPS} >= 40")
     assert page.evaluate("spoken") <= 2
+    assert page.evaluate(f"{SUMMARY}.startsWith(`Step ${{{STEPS}}}:`)")  # what is seen never lags
 
 
 def test_play_step_reset_and_settings_by_keyboard_alone(visit):
@@ -208,9 +209,10 @@ def test_a_change_starts_anew_and_the_script_follows(visit):
 def test_explosion_is_shown_and_explained(visit):
     page = visit("#exploding")
     page.get_by_role("button", name="Play").click()
-    problem = page.locator("training-playground [role=alert]")
+    problem = page.locator("training-playground .problem")
     problem.filter(has_text="Exploded").wait_for(timeout=60_000)
     assert "learning rate" in problem.inner_text()
+    assert page.locator(".story").is_visible()
     assert page.get_by_role("button", name="Play").is_visible()
     assert_accessible(page)
     page.locator("[name=rate]").fill("0.001")
@@ -244,6 +246,15 @@ def test_link_fills_the_form_and_runs_nothing(visit):
     assert losses(other) == losses(page)
 
 
+def test_start_of_a_link_is_seen_before_its_training(visit):
+    page = visit("#data=own&own=1,0,1;-1,0,-1;0,1,1&hidden=4")
+    assert "network comes with Python" in page.evaluate(SUMMARY)
+    page.get_by_role("button", name="Play").click()
+    wait(page, "document.querySelector('training-playground .accuracy').textContent.endsWith('%')")
+    assert page.evaluate(STEPS) == 0
+    wait(page, f"{STEPS} >= 2")
+
+
 def test_hostile_address_is_refused_by_name(visit):
     page = visit("#data=<img src=x onerror=alert(1)>&rate=1e9&seed=3")
     problem = page.locator("training-playground [role=alert]").inner_text()
@@ -259,11 +270,22 @@ def test_bad_setting_is_named_and_the_old_one_stands(visit):
     rate = page.locator("[name=rate]")
     rate.fill("fast")
     page.keyboard.press("Tab")
-    problem = page.locator("training-playground [role=alert]").inner_text()
-    assert "“fast”" in problem
-    assert "0.1" in problem
+    message = page.locator("training-playground .wrong")
+    assert "“fast”" in message.inner_text()
+    assert "it stays 0.1" in message.inner_text()
     assert rate.get_attribute("aria-invalid") == "true"
+    assert rate.get_attribute("aria-describedby") == message.get_attribute("id")
+    assert message.bounding_box()["y"] - rate.bounding_box()["y"] < 60
+    border = "field => getComputedStyle(field).borderTopColor"
+    assert rate.evaluate(border) != page.locator("[name=noise]").evaluate(border)
     assert "fast" not in page.url
+    assert page.locator(".story").inner_text().startswith("A network that learns")
+    assert_accessible(page)
+    page.locator("[name=hidden]").fill("")
+    page.keyboard.press("Tab")
+    assert message.count() == 0
+    assert rate.get_attribute("aria-invalid") is None
+    assert "straight line" in page.locator(".story").inner_text()
 
 
 def test_experiments_change_the_settings_in_place(visit):
@@ -322,6 +344,11 @@ def test_points_are_changed_by_a_form_too(visit):
     form.get_by_label("Number").fill("7")
     form.get_by_role("button", name="Change").click()
     assert "no point number “7”" in form.get_by_role("status").inner_text()
+    form.get_by_role("button", name="Add").click()
+    assert form.get_by_role("status").inner_text() == "Give x, y and a label."
+    form.get_by_label("Number").fill("")
+    form.get_by_role("button", name="Remove").click()
+    assert form.get_by_role("status").inner_text() == "Which point? Give its number from the table."
     form.get_by_label("x", exact=True).fill("0.5")
     form.get_by_label("y", exact=True).fill("-0.25")
     form.get_by_label("Label").select_option("1")
@@ -379,6 +406,52 @@ def test_mistake_in_an_expression_is_told_with_its_line(visit):
     run(page, "a = Value(2.0)\nb = a.log(-1)")
     problem = expression(page).get_by_role("alert")
     problem.filter(has_text="Line 2").wait_for(timeout=60_000)
+
+
+def test_training_waits_for_an_expression_and_stays_paused_when_that_is_stopped(visit):
+    page = visit()
+    page.get_by_role("button", name="Play").click()
+    wait(page, f"{STEPS} >= 3")
+    run(page, "while True:\n    pass\na = Value(1.0)")
+    wait(page, f"{SUMMARY} === 'Paused: Python runs your expression.'")
+    assert page.get_by_role("button", name="Pause").count() == 0
+    expression(page).get_by_role("button", name="Stop").click()
+    wait(page, f"{SUMMARY} === 'Python was stopped: training starts anew with Play.'")
+    wait(page, "document.querySelector('expression-playground .summary').textContent.includes('ready')")
+    page.wait_for_timeout(1500)
+    assert page.evaluate(STEPS) == 0
+    assert page.evaluate(f"{SUMMARY} === 'Python was stopped: training starts anew with Play.'")
+    play_to(page, 3)
+    assert_script_gives(page)
+    page.get_by_role("button", name="Play").click()
+    wait(page, f"{STEPS} >= 8")
+    run(page, "a = Value(1.5)")
+    wait(page, f"{SUMMARY}.startsWith('Paused for your expression; press Play to go on. Step ')")
+    steps = page.evaluate(STEPS)
+    page.wait_for_timeout(500)
+    assert page.evaluate(STEPS) == steps >= 8
+
+
+def test_graph_of_an_older_text_is_marked_until_the_next_one_runs(visit):
+    page = visit()
+    run(page, "a = Value(2.0)\nb = a * a")
+    expression(page).locator("svg[role=img]").wait_for(timeout=60_000)
+    note = expression(page).get_by_text("The graph of the last text that ran")
+    assert note.count() == 0
+    run(page, "a = Value(2.0)\nb = a * * a")
+    note.wait_for()
+    assert "Line 2, column 9" in expression(page).get_by_role("alert").inner_text()
+    assert expression(page).locator(".place").inner_text().splitlines() == ["b = a * * a", "        ^"]
+    assert_accessible(page)
+    run(page, "a = Value(3.0)")
+    note.wait_for(state="detached")
+
+
+def test_values_of_too_large_a_graph_are_listed_in_part(visit):
+    page = visit()
+    run(page, "s = Value(1.0)\nfor i in range(500):\n    s = s + 1\ns")
+    expression(page).get_by_text("the page draws up to 400").wait_for(timeout=60_000)
+    assert expression(page).locator(".graph li").count() == 50
 
 
 def test_endless_expression_is_stopped_and_the_network_trains_again(visit):

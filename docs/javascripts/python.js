@@ -27,6 +27,7 @@ class Python {
   /** @type {Promise<void> | undefined} */
   #started;
   #orders = 0;
+  #stops = 0;
   /** @type {Map<number, { resolve(result: any): void, reject(error: Error): void, handlers: Handlers }>} */
   #open = new Map();
   /** @type {Set<(loaded: number, total: number) => void>} */
@@ -80,6 +81,7 @@ class Python {
   /** End whatever runs, at once, and load Python again for the next order. */
   async stop() {
     const running = this.#worker !== undefined;
+    this.#stops += 1;
     this.#end(new Stopped("Stopped"));
     if (running) await this.start();
   }
@@ -91,11 +93,13 @@ class Python {
    */
   async #inTurn(order, handlers) {
     const before = this.#turn;
+    const stops = this.#stops;
     let done = () => {};
     this.#turn = new Promise((resolve) => (done = () => resolve(undefined)));
     try {
       await before;
-      await this.start(handlers.progress);
+      if (stops === this.#stops) await this.start(handlers.progress);
+      if (stops !== this.#stops) throw new Stopped("Stopped");
       return await order();
     } finally {
       done();
