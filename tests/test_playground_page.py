@@ -306,22 +306,23 @@ def test_a_point_is_dragged_added_and_removed_on_the_plot(visit):
     page = visit("#points=10&seed=4")
     step_once(page)
     canvas = page.locator(".plane canvas")
-    box = canvas.bounding_box()
-    where = page.evaluate(
+    canvas.click(trial=True)  # it is in view, and stands still
+    x, y, left, top = page.evaluate(
         """() => {
           const element = document.querySelector("training-playground");
           const [x, y] = element.points[0];
           const canvas = element.querySelector(".plane canvas");
           const { view } = element;
           const unit = canvas.clientWidth / (2 * view.half);
-          return [(x - view.x + view.half) * unit, canvas.clientHeight / 2 - (y - view.y) * unit];
+          const { left, top } = canvas.getBoundingClientRect();
+          return [left + (x - view.x + view.half) * unit, top + canvas.clientHeight / 2 - (y - view.y) * unit, left, top];
         }"""
     )
-    page.mouse.move(box["x"] + where[0], box["y"] + where[1])
+    page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(box["x"] + 60, box["y"] + 60, steps=4)
+    page.mouse.move(left + 60, top + 60, steps=4)
     page.mouse.up()
-    assert "data=own" in page.url
+    wait(page, "location.hash.includes('data=own')")
     wait(page, f"{STEPS} === 0")
     page.locator(".tool").select_option("1")
     canvas.click(position={"x": 200, "y": 40})
