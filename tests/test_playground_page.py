@@ -315,7 +315,8 @@ def test_a_point_is_dragged_added_and_removed_on_the_plot(visit):
           const { view } = element;
           const unit = canvas.clientWidth / (2 * view.half);
           const { left, top } = canvas.getBoundingClientRect();
-          return [left + (x - view.x + view.half) * unit, top + canvas.clientHeight / 2 - (y - view.y) * unit, left, top];
+          const [across, down] = [(x - view.x + view.half) * unit, canvas.clientHeight / 2 - (y - view.y) * unit];
+          return [left + across, top + down, left, top];
         }"""
     )
     page.mouse.move(x, y)
