@@ -431,11 +431,18 @@ def test_everything_works_by_keyboard_alone(reader, site_url):
 
 
 def test_import_opens_by_keyboard(reader):
-    """By itself: a headless Chromium opens no chooser in the second after another click."""
+    """By itself, and if need be again: a headless Chromium opens no chooser in the second after another action."""
     page = reader(INDEX)
+    opened = []
+    page.on("filechooser", lambda chooser: opened.append(chooser))
     button(page, "Import").focus()
-    with page.expect_file_chooser():
+    for _ in range(10):
+        page.wait_for_timeout(2000)
         page.keyboard.press("Enter")
+        page.wait_for_timeout(500)
+        if opened:
+            break
+    assert opened
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
