@@ -39,6 +39,7 @@ def write(folder: Path) -> int:
 
     with tempfile.TemporaryDirectory() as site:
         config = load_config(str(ROOT / "mkdocs.yml"), site_dir=site)
+        styles = [str(path) for path in config.extra_css]
         config.plugins.events["page_content"].append(keep)
         build(config)
         for name in ("assets", "stylesheets"):
@@ -48,7 +49,7 @@ def write(folder: Path) -> int:
                 target.write_bytes(path.read_bytes())
         settings = {name: config[name] for name in KEPT}
         settings["nav"] = yaml.safe_load(yaml.safe_dump(config.nav).replace(".py", ".md"))
-        settings["extra_css"] = [str(path) for path in config.extra_css]
+        settings["extra_css"] = styles
         extensions = [name for name in config.markdown_extensions if isinstance(name, str)]  # the rest is mkdocstrings'
         settings["markdown_extensions"] = [{name: config.mdx_configs.get(name, {})} for name in extensions]
         (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, sort_keys=False), encoding="utf-8")

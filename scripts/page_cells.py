@@ -18,6 +18,7 @@ FENCE = re.compile(
 )
 PRINTED = re.compile(r'(<div class="output"[^>]*>\s*)<div class="highlight"><pre>(.*?)</pre></div>', re.DOTALL)
 BLOCK = '<div class="highlight"><pre>'
+PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 IN_CELL = re.compile(
     r'(<(?:div|details) class="cell [^>]*>\s*(?:<summary>.*?</summary>\s*)?)'
     r'<div class="highlight"><pre>(.*?</pre></div>)',
@@ -45,6 +46,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    html = PLAIN.sub(r"\1", html)  # they look like the rest, and were half of all elements
     html = PRINTED.sub(printed, html)
     html = IN_CELL.sub(r"\1<div class='highlight'><pre>\2<cell-bar></cell-bar>", html)
     html = html.replace(BLOCK, BLOCK.replace("<pre>", "<copy-button></copy-button><pre>"))

@@ -123,7 +123,6 @@ function colours() {
     { tag: tags.number, color: "var(--code-number)" },
     { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)], color: "var(--code-function)" },
     { tag: tags.comment, color: "var(--code-comment)" },
-    { tag: [tags.operator, tags.punctuation], color: "var(--ink-soft)" },
   ];
 }
 

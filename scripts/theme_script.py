@@ -1,0 +1,41 @@
+"""MkDocs hook: Material's script, changed where it makes every page view slower than it has to be.
+
+Each change is a short text of the script, which stands in it once, and what takes its place. Where the theme is no longer
+as it was, the build stops.
+"""
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+CHANGES = [
+    # The search index is fetched when the reader turns to search, as it is for pages opened from a folder (`file:`).
+    # Else every page view would weigh as much as the text of the whole site.
+    ('location.protocol!=="file:"', "false"),
+    # Links become absolute, as pages are changed without leaving them. A style sheet in use keeps its address: with a
+    # new one, even an equal one, it is read again, and the whole page styled again.
+    ("{t[r]=t[r];break}", "{t.sheet||(t[r]=t[r]);break}"),
+    # So a style sheet is told by the file it leads to: the next page may be in another folder.
+    ("t.set(r.outerHTML,r)", 't.set(r.rel==="stylesheet"?r.href:r.outerHTML,r)'),
+    # A name for the colour scheme that comes after the page is drawn has it styled twice again: palette.css says it.
+    ('{name:"color-scheme"});document.head.appendChild(o)', '{name:"color-scheme"})'),
+    # The theme's copy button is not used (copy_button.js is); asking whether it could be has the page styled, block by block.
+    ("Kn.default.isSupported()&&", "false&&"),
+    # Whether a block of code scrolls is measured when the browser has laid the page out, not block by block before.
+    (
+        "function es(e){return Le(e).pipe(",
+        "function es(e){return new F(t=>{let r=new ResizeObserver(()=>t.next(de(e)));r.observe(e);"
+        "return()=>r.disconnect()}).pipe(",
+    ),
+]
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    (script,) = Path(config.site_dir, "assets", "javascripts").glob("bundle.*.min.js")
+    text = script.read_text(encoding="utf-8")
+    for before, after in CHANGES:
+        if text.count(before) != 1:
+            raise PluginError(f"Material's script is not as it was: {before} should be in it once (theme_script.py)")
+        text = text.replace(before, after)
+    script.write_text(text, encoding="utf-8")
