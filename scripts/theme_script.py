@@ -1,6 +1,6 @@
 """MkDocs hook: Material's script, changed where it makes every page view slower than it has to be.
 
-Each change is a short text of the script, which stands in it once, and what takes its place. Where the theme is no longer
+Each change is a text that stands in the script once, and what takes its place. Where the theme is no longer
 as it was, the build stops.
 """
 
@@ -20,7 +20,7 @@ CHANGES = [
     ("t.set(r.outerHTML,r)", 't.set(r.rel==="stylesheet"?r.href:r.outerHTML,r)'),
     # A name for the colour scheme that comes after the page is drawn has it styled twice again: palette.css says it.
     ('{name:"color-scheme"});document.head.appendChild(o)', '{name:"color-scheme"})'),
-    # The theme's copy button is not used (copy_button.js is); asking whether it could be has the page styled, block by block.
+    # The theme's copy button is not used (copy_button.js is). Asking whether it can be has the page styled anew.
     ("Kn.default.isSupported()&&", "false&&"),
     # Whether a block of code scrolls is measured when the browser has laid the page out, not block by block before.
     (

@@ -151,7 +151,8 @@ def test_style_sheet_stays_across_instant_navigation(browser, host_url):
     page.evaluate("document.querySelector('link[rel=stylesheet]').mark = 'the first'")
     page.locator(".md-tabs").get_by_role("link", name="Tutorial").click()
     page.locator("h1", has_text="Tutorial").wait_for()
-    assert page.evaluate("[...document.querySelectorAll('link[rel=stylesheet]')].map(link => link.mark)") == ["the first"]
+    marks = "[...document.querySelectorAll('link[rel=stylesheet]')].map(link => link.mark)"
+    assert page.evaluate(marks) == ["the first"]
     assert asked
     assert [url for url in asked if url.endswith(".css")] == []
     page.close()
