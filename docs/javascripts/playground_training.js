@@ -2,8 +2,10 @@
 // the page has in it stays; all the rest is added here. Python comes with the first Play or Step, never before.
 
 import { python } from "./python.js";
-import { scores, silent } from "./playground_network.js";
-import { drawCurves, drawNetwork, drawPlane, placeAt, viewOf } from "./playground_plot.js";
+import { silent } from "./playground_network.js";
+import { capital, number, percent, table } from "./playground_numbers.js";
+import { drawCurves, drawNetwork, drawPlane, viewOf } from "./playground_plot.js";
+import { editByPointer, fillPoints } from "./playground_points.js";
 import * as state from "./playground_state.js";
 import { Widget } from "./playground_widget.js";
 
@@ -106,7 +108,7 @@ const PARTS = `
     <details class="script"><summary>The code that does exactly this</summary><div></div></details>
   </div>`;
 
-class TrainingPlayground extends Widget {
+export class TrainingPlayground extends Widget {
   settings = structuredClone(state.DEFAULTS);
   /** @type {Point[]} */
   points = [];
@@ -183,7 +185,7 @@ class TrainingPlayground extends Widget {
       });
     }
     for (const details of this.querySelectorAll(".more details")) details.addEventListener("toggle", () => this.tell());
-    this.buildPointer();
+    editByPointer(this);
   }
 
   // Settings ---------------------------------------------------------------------------------------------------------
@@ -615,7 +617,7 @@ class TrainingPlayground extends Widget {
   fillTables() {
     if (this.isOpen("script")) this.fillScript();
     if (this.isOpen("numbers")) this.fillNumbers();
-    if (this.isOpen("points-table")) this.fillPoints();
+    if (this.isOpen("points-table")) fillPoints(this);
   }
 
   fillScript() {
@@ -644,129 +646,6 @@ class TrainingPlayground extends Widget {
     const note = rows.length ? "" : "Press Step or Play first.";
     this.find(".numbers div").replaceChildren(table(["from", "to", "weight", "gradient"], rows, note));
   }
-
-  fillPoints() {
-    const place = this.find(".points-table div");
-    if (!place.firstChild) {
-      place.innerHTML = `<form class="point" autocomplete="off"><label>Number <input name="index" inputmode="numeric" size="4"></label>
-        <label>x <input name="x" inputmode="decimal" size="7"></label> <label>y <input name="y" inputmode="decimal" size="7"></label>
-        <label>Label <select name="label"><option value="-1">−1<option value="1">1</select></label>
-        <button type="button" class="add">Add</button><button type="button" class="change">Change</button><button type="button" class="remove">Remove</button>
-        <span role="status"></span></form><div class="rows" tabindex="0" role="group" aria-label="Table of points"></div>`;
-      const form = /** @type {HTMLFormElement} */ (place.querySelector("form"));
-      form.addEventListener("submit", (event) => event.preventDefault());
-      field(form, "index").addEventListener("change", () => this.fetchPoint(form));
-      for (const what of ["add", "change", "remove"]) {
-        place.querySelector(`.${what}`)?.addEventListener("click", () => this.editPoint(form, what));
-      }
-    }
-    const network = this.report;
-    const answers = network ? scores(network.layers, this.settings.activation, this.points) : [];
-    const rows = this.points.map(([x, y, label], i) => {
-      const score = answers[i];
-      const verdict = !network ? "–" : score * label > 0 ? "right" : "wrong";
-      return [String(i + 1), String(Number(x.toFixed(3))), String(Number(y.toFixed(3))), String(label), network ? number(score) : "–", verdict];
-    });
-    const note = rows.length ? "" : "There are no points yet: press Step or Play, or add some.";
-    this.find(".points-table .rows").replaceChildren(table(["number", "x", "y", "label", "score", "verdict"], rows, note));
-  }
-
-  /** @param {HTMLFormElement} form */
-  fetchPoint(form) {
-    const point = this.points[Number(field(form, "index").value) - 1];
-    if (!point) return;
-    field(form, "x").value = String(Number(point[0].toFixed(3)));
-    field(form, "y").value = String(Number(point[1].toFixed(3)));
-    field(form, "label").value = String(point[2]);
-  }
-
-  /**
-   * @param {HTMLFormElement} form
-   * @param {string} what
-   */
-  editPoint(form, what) {
-    const said = /** @type {Element} */ (form.querySelector("[role=status]"));
-    const typed = field(form, "index").value.trim();
-    const index = /^\d+$/.test(typed) ? Number(typed) - 1 : -1;
-    try {
-      if (what !== "add" && !this.points[index]) {
-        throw new RangeError(typed ? `there is no point number “${typed}”: give one from 1 to ${this.points.length}` : "which point? Give its number from the table");
-      }
-      const points = [...this.points];
-      if (what === "remove") {
-        if (points.length <= state.FEWEST_POINTS) throw new RangeError(`${state.FEWEST_POINTS} points are the fewest`);
-        points.splice(index, 1);
-      } else {
-        const parts = ["x", "y", "label"].map((name) => field(form, name).value.trim());
-        if (parts.includes("")) throw new RangeError("give x, y and a label");
-        const [point] = state.parse("own", parts.join(","));
-        if (what === "add" && points.length >= state.MOST_POINTS) throw new RangeError(`${state.MOST_POINTS} points are the most`);
-        if (what === "add") points.push(point);
-        else points[index] = point;
-      }
-      this.own(points);
-      said.textContent = what === "add" ? `Added as number ${points.length}.` : `Point ${index + 1} is ${what}d.`;
-    } catch (error) {
-      said.textContent = `${capital(/** @type {Error} */ (error).message)}.`;
-    }
-  }
-
-  // Points by pointer ------------------------------------------------------------------------------------------------
-
-  buildPointer() {
-    const canvas = /** @type {HTMLCanvasElement} */ (this.find(".plane canvas"));
-    const tool = () => /** @type {HTMLSelectElement} */ (this.find(".tool")).value;
-    const place = (/** @type {MouseEvent | Touch} */ event) => {
-      const box = canvas.getBoundingClientRect();
-      return placeAt(canvas, this.view, event.clientX - box.left, event.clientY - box.top);
-    };
-    const nearest = (/** @type {number} */ x, /** @type {number} */ y) => {
-      const reach = (14 * 2 * this.view.half) / canvas.clientWidth;
-      const distances = this.points.map((point) => Math.hypot(point[0] - x, point[1] - y));
-      const least = Math.min(...distances);
-      return least <= reach ? distances.indexOf(least) : -1;
-    };
-    // A finger on a point moves the point; anywhere else it scrolls the page.
-    canvas.addEventListener(
-      "touchstart",
-      (event) => {
-        if (tool() === "move" && nearest(...place(event.touches[0])) >= 0) event.preventDefault();
-      },
-      { passive: false },
-    );
-    canvas.addEventListener("pointerdown", (event) => {
-      if (tool() !== "move" || event.button) return;
-      this.dragged = nearest(...place(event));
-      if (this.dragged < 0) return;
-      canvas.setPointerCapture(event.pointerId);
-      this.points = [...this.points];
-    });
-    canvas.addEventListener("pointermove", (event) => {
-      if (this.dragged >= 0) {
-        this.points[this.dragged] = [...place(event), this.points[this.dragged][2]];
-        this.draw();
-      } else {
-        const near = ["move", "remove"].includes(tool()) && nearest(...place(event)) >= 0;
-        canvas.style.cursor = near ? (tool() === "move" ? "grab" : "pointer") : tool() === "move" || tool() === "remove" ? "" : "crosshair";
-      }
-    });
-    const drop = () => {
-      if (this.dragged < 0) return;
-      this.dragged = -1;
-      this.own(this.points);
-    };
-    canvas.addEventListener("pointerup", drop);
-    canvas.addEventListener("pointercancel", drop);
-    canvas.addEventListener("click", (event) => {
-      const [x, y] = place(event);
-      const near = nearest(x, y);
-      if (tool() === "remove" && near >= 0 && this.points.length > state.FEWEST_POINTS) {
-        this.own(this.points.filter((_, i) => i !== near));
-      } else if ((tool() === "1" || tool() === "-1") && this.points.length < state.MOST_POINTS) {
-        this.own([...this.points, [x, y, Number(tool())]]);
-      }
-    });
-  }
 }
 
 /**
@@ -779,41 +658,6 @@ function inView(view, x, y) {
 }
 
 /**
- * @param {HTMLFormElement} form
- * @param {string} name
- */
-function field(form, name) {
-  return /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
-}
-
-/**
- * @param {string[]} head
- * @param {string[][]} rows
- * @param {string} note instead of rows
- */
-function table(head, rows, note) {
-  if (note) {
-    const paragraph = document.createElement("p");
-    paragraph.textContent = note;
-    return paragraph;
-  }
-  const made = document.createElement("table");
-  made.className = "plain";
-  const cells = (/** @type {HTMLTableRowElement} */ row, /** @type {string[]} */ texts, /** @type {boolean} */ heading) =>
-    texts.forEach((text, i) => {
-      const cell = document.createElement(heading || i === 0 ? "th" : "td");
-      if (heading) cell.scope = "col";
-      else if (i === 0) cell.scope = "row";
-      cell.textContent = text;
-      row.append(cell);
-    });
-  cells(made.createTHead().insertRow(), head, true);
-  const body = made.createTBody();
-  for (const row of rows) cells(body.insertRow(), row, false);
-  return made;
-}
-
-/**
  * What is trained with while a field is wrong.
  * @param {Settings} settings
  * @param {string} key
@@ -822,22 +666,6 @@ function stays(settings, key) {
   const value = /** @type {Record<string, any>} */ (settings)[key];
   if (Array.isArray(value) && !value.length) return "there is no hidden layer";
   return `it stays ${Array.isArray(value) ? value.join(", ") : value}`;
-}
-
-/** @param {number} value */
-function number(value) {
-  const size = Math.abs(value);
-  return value === 0 || (size >= 1e-3 && size < 1e5) ? value.toFixed(4) : value.toExponential(2);
-}
-
-/** @param {number} share */
-function percent(share) {
-  return `${Number((100 * share).toFixed(1))} %`;
-}
-
-/** @param {string} text */
-function capital(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 if (!customElements.get("training-playground")) customElements.define("training-playground", TrainingPlayground);
