@@ -325,9 +325,9 @@ def step(model, optimiser, loss_of, xs, ys):
 
 # %%
 def show(done, steps, losses, share):
-    bar = "#" * (20 * done // steps)
+    bar = "#" * (10 * done // steps)
     loss = sum(losses[-10:]) / len(losses[-10:])
-    print(f"{done:3d} [{bar:.<20}]  loss {loss:.4f}  accuracy {share:.2f}")
+    print(f"{done:3d} {bar:.<10} loss {loss:.4f} accuracy {share:.2f}")
 
 
 # %% [markdown]
