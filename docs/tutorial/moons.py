@@ -82,7 +82,7 @@ model
 
 # %% alt="Three plots side by side, for n from -4 to 4. tanh is an S from -1 to 1; its slope, dashed, is a bump of height 1 at 0 that has nearly vanished at -3 and 3. relu is 0 up to n = 0 and then rises as a straight line with n, out of the picture; its slope is 0 on the left and 1 on the right. sigmoid is an S from 0 to 1; its slope is a low bump of height 0.25."
 ns = [i / 20 for i in range(-80, 81)]
-fig, axes = plt.subplots(1, 3, figsize=(8, 3), sharey=True)
+fig, axes = plt.subplots(1, 3, figsize=(6.6, 2.9), sharey=True)
 for ax, name in zip(axes, ("tanh", "relu", "sigmoid"), strict=True):
     leaves = [Value(n) for n in ns]
     outs = [getattr(leaf, name)() for leaf in leaves]
@@ -325,9 +325,9 @@ def step(model, optimiser, loss_of, xs, ys):
 
 # %%
 def show(done, steps, losses, share):
-    bar = "#" * (20 * done // steps)
+    bar = "#" * (10 * done // steps)
     loss = sum(losses[-10:]) / len(losses[-10:])
-    print(f"{done:3d} [{bar:.<20}]  loss {loss:.4f}  accuracy {share:.2f}")
+    print(f"{done:3d} {bar:.<10} loss {loss:.4f} accuracy {share:.2f}")
 
 
 # %% [markdown]
@@ -369,7 +369,7 @@ assert hinge(scores, labels).data < 0.001
 # Here is the whole run as a picture:
 
 # %% alt="Two plots over the 100 steps. Above, the loss on a logarithmic scale: that of each batch jumps up and down between 4 and 0.015, the dashed mean of the last ten falls from 1 to 0.015 and stays there from step 70 on. Below, the accuracy at every tenth step: 0.92, then a dip to 0.81, and from step 30 on 1 or just below."
-fig, (top, bottom) = plt.subplots(2, 1, sharex=True, figsize=(6.4, 4.8))
+fig, (top, bottom) = plt.subplots(2, 1, sharex=True, figsize=(5.6, 4.4))
 top.plot(range(1, 101), losses, linewidth=1, label="loss of each batch")
 means = [sum(losses[k - 10 : k]) / 10 for k in range(10, 101)]
 top.plot(range(10, 101), means, "--", label="mean of the last ten")
@@ -408,7 +408,7 @@ print(f"scores from {grid.min():.1f} to {grid.max():.1f}")
 
 
 # %% alt="The plane with the hundred points on it, divided into two coloured areas by one line. It rises from the lower left, turns down near (0, 0.6) between the tips of the two moons, turns up again near (1, -0.1) below the tip of the blue one, and leaves at the upper right. All blue circles are above it, all orange triangles below."
-fig, ax = plt.subplots(figsize=(6.4, 4.4))
+fig, ax = plt.subplots(figsize=(5.6, 4.0))
 sides = [grid.min() - 1, 0, grid.max() + 1]
 ax.contourf(across, upward, grid, sides, colors=["C0", "C1"], alpha=0.15)
 ax.contour(across, upward, grid, [0], colors="C2")
@@ -511,7 +511,7 @@ entropies = [binary_cross_entropy([Value(m)], [1]).data for m in margins]
 ax.plot(margins, entropies, "--", label="binary cross-entropy")
 ax.plot(margins, [(m - 1) ** 2 for m in margins], ":", label="squared error")
 ax.set(xlabel="margin (label · score)", ylabel="loss", ylim=(-0.2, 5))
-ax.legend(loc="upper center", bbox_to_anchor=(0.58, 1))
+ax.legend(loc="upper center", bbox_to_anchor=(0.56, 1))
 plt.show()
 
 # %% [markdown]

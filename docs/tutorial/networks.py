@@ -346,7 +346,7 @@ print("a layer: ", [len(layer.parameters()) for layer in model.layers])
 print("all:     ", len(model.parameters()))
 
 # %% [markdown]
-# 41. And one call fills in a grad for each of them:
+# That makes 41. And one call fills in a grad for each of them:
 
 # %%
 out = model([2.0, 3.0, -1.0])

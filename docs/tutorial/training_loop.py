@@ -386,7 +386,7 @@ for grad, derivative in kept:
 #         At the bottom the true derivative is 0. But the grads still hold the sum of all that came before, so the next step is as long as the last. It rolls right through and up the other side.
 
 # %% alt="Loss against the step, two plots. Left, rate 0.1: both runs fall quickly; the one without zero_grad, dashed, wobbles a little and then lies below the other. Right, rate 0.3: with zero_grad, solid, the loss is 0 from step 4 on. Without, dashed, it is almost 0 at step 4, jumps to 4 at step 5 and to 8 at step 6, and stays at 8."
-fig, axes = plt.subplots(1, 2, figsize=(8, 3.6), sharey=True)
+fig, axes = plt.subplots(1, 2, figsize=(6.6, 3.4), sharey=True)
 for ax, rate in zip(axes, (0.1, 0.3), strict=True):
     ax.plot(run(rate, True), "o-", markersize=4, label="with zero_grad")
     ax.plot(run(rate, False), "s--", markersize=4, label="without")
