@@ -447,6 +447,16 @@ def test_storage_that_is_full_or_forbidden_is_said_and_the_cell_works(page, host
     )
     run(one)
     expect(live(one)).to_have_text("mine\n")
+    button(one, "Reset").click()
+    exercise = page.locator(".cell--exercise").first
+    name = exercise.get_attribute("data-exercise")
+    solution = page.locator(f'.cell--solution[data-exercise="{name}"] .highlight code').text_content()
+    write(exercise, solution)
+    run(
+        exercise,
+        "Check",
+        re.compile(f"^Solved. Not kept: this browser.*{word}.* It counts as solved until you leave the page.$"),
+    )
 
 
 def test_two_tabs_tell_each_other(context, host_url):

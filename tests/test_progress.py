@@ -280,7 +280,7 @@ def test_storage_that_takes_nothing_is_named(reader, script, words):
     assert words in take_in(page, "mine.json", SAVED)
     page = reader(CHECKLIST, script=script)
     page.get_by_role("checkbox", name="PyTorch agrees with me").check()
-    assert page.locator("milestone-checklist").inner_text() == words
+    assert page.locator("milestone-checklist").inner_text() == f"{words} Your ticks stay until you leave the page."
 
 
 @pytest.mark.parametrize("raw", ["{", "5", '"abc"', '["derivatives#gradient"]', '{"derivatives#gradient": 7}', "null"])

@@ -338,7 +338,7 @@ export class RunnableCell {
     } else {
       this.bar.dataset.code = code;
       const problem = keep(this.keptAs, { code, of: pageCode(this.cell) });
-      if (problem) this.say(problem);
+      if (problem) this.say(`${problem} Your code stays until you leave the page.`);
     }
   }
 
@@ -413,7 +413,7 @@ export class RunnableCell {
   #solved() {
     const problem = keep("solved", { ...read("solved"), [exerciseId(this.cell)]: new Date().toISOString().slice(0, 10) });
     this.bar.markSolved();
-    if (problem) this.say(problem);
+    if (problem) this.say(`Solved. ${problem} It counts as solved until you leave the page.`);
   }
 
   // The bar ----------------------------------------------------------------------------------------------------------
