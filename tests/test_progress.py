@@ -350,7 +350,7 @@ REFUSED = {
     "JSON of somebody else": ({"a": 1}, "it is not from this site"),
     "a list": ([1, 2], "it is not from this site"),
     "null": ("null", "it is not from this site"),
-    "another format": (SAVED | {"version": 2}, "it has the format 2, and this page reads 1"),
+    "another format": (SAVED | {"version": 99}, "a newer version of the site saved it, or"),
     "a part that is missing": ({"site": "micrograd-lessons", "version": 1}, 'its part "solved" is missing'),
     "a part that is a list": (SAVED | {"checklist": [1]}, 'its part "checklist" is missing or damaged'),
     "a day that is none": (SAVED | {"solved": {"a#b": 1}}, 'in its part "solved", the entry "a#b" is not a day'),

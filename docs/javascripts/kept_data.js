@@ -73,7 +73,11 @@ function parsed(text) {
   }
   if (file?.site !== SITE) throw new Error(`it is not from this site. Choose a file that Export saved`);
   if (file.version !== VERSION) {
-    throw new Error(`it has the format ${JSON.stringify(file.version)}, and this page reads ${VERSION}. Reload the page and try again`);
+    const format = file.version === undefined ? "no format" : `the format ${JSON.stringify(file.version).slice(0, 40)}`;
+    throw new Error(
+      `it has ${format}, and this page reads ${VERSION}: a newer version of the site saved it, or it is not one of ours. ` +
+        "Import it where it was saved, or choose a file that Export saved here",
+    );
   }
   /** @type {[keyof Kept, (value: any) => boolean, string][]} */
   const parts = [
