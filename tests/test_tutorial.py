@@ -61,6 +61,25 @@ def test_starter_fails_its_check_with_a_helpful_word(page, name):
     assert len(message.split()) >= 6, f"say what is wrong and what to look at, not just {message!r}"
 
 
+def test_a_leaf_spelled_out_as_none_is_named_even_where_python_stumbles_over_it():
+    answer = """def formula(value):
+    if value._prev:
+        left, right = value._prev
+        return "(" + formula(left) + " " + value._op + " " + formula(right) + ")"
+    print(value.label)
+"""
+    page = next(page for page in PAGES if page.stem == "expression_graph")
+    namespace = {"__name__": "__main__"}
+    for cell in cells(page):
+        if cell.kind in ("setup", "example"):
+            run(page, cell, namespace)
+        if (cell.name, cell.kind) == ("formula", "check"):
+            break
+    exec(answer, namespace)
+    with pytest.raises(AssertionError, match=r"formula\(x\) gave None: for a leaf, return its label\."):
+        run(page, cell, namespace)
+
+
 def run_exercise(page: Path, name: str, attempt: str) -> None:
     """The page up to the exercise's check, with the cell of kind `attempt` in place of the reader's answer."""
     namespace = {"__name__": "__main__"}
