@@ -391,6 +391,7 @@ def test_expression_is_drawn_and_follows_a_leaf(visit):
     assert "a = Value(2.1)" in expression(page).get_by_role("textbox").input_value()
     assert "b 2.1000" in expression(page).locator(".summary").inner_text()
     assert "data -6.3000" in expression(page).locator("svg").text_content()
+    assert "Forward pass, 1 of" in expression(page).locator("step-graph [role=status]").inner_text()
     assert "expression=" in page.url
 
 
