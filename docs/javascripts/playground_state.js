@@ -192,7 +192,8 @@ export function write(settings) {
  * @param {string} expression
  */
 export function withExpression(hash, expression) {
-  const kept = hash.replace(/^#/, "").split("&").filter((part) => part.includes("=") && !part.startsWith("expression="));
+  const { settings, experiment } = read(hash); // an experiment's name stands alone in an address
+  const kept = (experiment ? write(settings) : hash).replace(/^#/, "").split("&").filter((part) => part.includes("=") && !part.startsWith("expression="));
   return `#${[...kept, `expression=${encodeURIComponent(expression)}`].join("&")}`;
 }
 
