@@ -109,7 +109,7 @@ export function parse(key, text) {
 
 /** @param {string} text */
 function isNumber(text) {
-  return /^\s*-?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?\s*$/i.test(text);
+  return /^\s*-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?\s*$/i.test(text);
 }
 
 /**
