@@ -113,6 +113,7 @@ export class RunnableCell {
         return await this.#askForPackages(result.packages, () => this.#execute(cells, check));
       }
       this.#show(result, live);
+      if (result.state === "no packages") this.#addRetry(() => this.#execute(cells, check));
       live.style.minHeight = "";
     } catch (error) {
       this.#setRunning(false);
@@ -278,6 +279,11 @@ export class RunnableCell {
   #offerRetry(problem, again) {
     this.say(problem);
     this.#resetOutput();
+    this.#addRetry(again);
+  }
+
+  /** @param {() => void} again */
+  #addRetry(again) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "Retry";
