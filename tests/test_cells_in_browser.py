@@ -518,6 +518,18 @@ def test_an_error_in_an_edited_cell_above_is_told_where_it_is(page, host_url, si
     assert "a cell above, line" in live(cell(page, below)).inner_text()
 
 
+def test_the_readers_own_class_is_used_below_even_where_the_library_has_one_of_that_name(page, host_url, site):
+    address = "tutorial/automatic_backpropagation/"
+    cells = cells_of(site, address)
+    below = next(place for place, one in cells.items() if one.code.startswith("from micrograd.engine import Value as"))
+    above = next(place for place, one in cells.items() if one.code.startswith("class Value:") and one.kind == "example")
+    opened(page, host_url + address)
+    write(cell(page, above), f"{cells[above].code}\n\nValue.whose = 'mine'")
+    write(cell(page, below), f"{cells[below].code}\nprint(Value.whose, hasattr(LibraryValue, 'whose'))")
+    run(cell(page, below))
+    assert live(cell(page, below)).inner_text().endswith("mine False\n")
+
+
 @pytest.mark.parametrize(
     ("code", "said"),
     [

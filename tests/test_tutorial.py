@@ -110,6 +110,27 @@ def test_page_has_what_every_page_has(page):
 
 
 @each_page
+def test_the_readers_value_gives_way_to_the_librarys_only_after_a_word(page):
+    own, before = False, ""
+    for cell in cells(page):
+        if cell.kind == "markdown":
+            before = cell.source
+            continue
+        for statement in ast.parse(cell.source).body:
+            if isinstance(statement, ast.ClassDef) and statement.name == "Value":
+                own = True
+            elif own and {"Value", "*"} & rebound(statement):
+                assert "From here on, `Value`" in before, f"{page.name}, line {cell.line}: import it under another name"
+
+
+def rebound(statement: ast.stmt) -> set[str]:
+    """The names that get another meaning somewhere in a statement, other than by `class` or `def`."""
+    nodes = list(ast.walk(statement))
+    imported = {node.asname or node.name for node in nodes if isinstance(node, ast.alias)}
+    return imported | {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+
+@each_page
 def test_exercise_has_starter_hints_solution_and_check_in_this_order(page):
     for name in exercises(page):
         kinds = [cell.kind for cell in cells(page) if cell.name == name]
