@@ -2,11 +2,15 @@
 
 import contextlib
 import io
+from urllib.parse import quote
 
+import fuzz
+import hypothesis
 import pytest
 from conftest import ROOT, told
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SETTINGS = "document.querySelector('training-playground').settings"
 STEPS = "Number(document.querySelector('training-playground .steps').textContent)"
 SUMMARY = "document.querySelector('training-playground .summary').textContent"
 OBSERVE = """
@@ -263,6 +267,27 @@ def test_hostile_address_is_refused_by_name(visit):
     assert page.locator("[name=seed]").input_value() == "3"
     assert page.locator("[name=rate]").input_value() == "0.1"
     assert page.locator("training-playground img").count() == 0
+
+
+def test_no_link_runs_anything_by_itself(visit):
+    links: list[str] = []
+    given = hypothesis.given(link=fuzz.links)(lambda link: links.append(link))
+    hypothesis.seed(7)(hypothesis.settings(max_examples=100, database=None, deadline=None)(given))()
+    page = visit()
+    address = page.url.partition("#")[0]
+    page.evaluate("() => { window.Worker = class { constructor() { window.ran = 'a worker'; } }; }")
+    different = set()
+    for link in [*links, "#expression=" + quote("import js\njs.window.ran = 1\na = Value(1)")]:
+        page.evaluate("link => { location.hash = link }", link)
+        settings = page.evaluate("new Promise(done => setTimeout(done)).then(() => " + SETTINGS + ")")
+        fuzz.assert_settings(link[:200], settings)
+        different.add(str(settings))
+    assert len(different) > 10, "the page follows them"
+    assert expression(page).get_by_role("textbox").input_value().startswith("import js")
+    assert page.evaluate("window.ran") is None
+    assert runtime(page) == []
+    assert page.evaluate(STEPS) == 0
+    assert page.url.partition("#")[0] == address
 
 
 def test_bad_setting_is_named_and_the_old_one_stands(visit):
