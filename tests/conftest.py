@@ -35,6 +35,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
+def told(violations: list[dict]) -> str:
+    """What axe found: each rule with its first three places, and what is wrong with each."""
+    return "\n\n".join(
+        f"{found['id']}: {found['help']}\n{node['html']}\n{node['failureSummary']}"
+        for found in violations
+        for node in found["nodes"][:3]
+    )
+
+
 def build_command(out: Path) -> list[str]:
     return [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(out)]
 

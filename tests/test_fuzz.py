@@ -1,4 +1,4 @@
-"""A short run of `scripts/fuzz.py`: random expressions and hostile text, from another seed than a long run's."""
+"""A short run of `scripts/fuzz.py`: random expressions, hostile text, links, from another seed than a long run's."""
 
 import fuzz
 import pytest
@@ -19,6 +19,30 @@ def test_random_expressions_agree_with_both_references():
 
 def test_hostile_text_adds_nothing_to_a_drawing():
     assert fuzz.fuzz_texts(100, SEED).examples == 100
+
+
+def test_any_link_gives_settings_that_training_takes_and_a_written_one_is_read_back():
+    count = fuzz.fuzz_links(300, SEED)
+    assert count.examples == 300
+    assert len(count.distinct) > 150
+    assert set(count.operations) == {"refused", "taken", "no settings"}
+
+
+def test_a_link_with_digits_without_end_is_read_at_once():
+    with fuzz.Reader() as reader:
+        count = fuzz.Count()
+        settings = reader.exports["DEFAULTS"]
+        for key in (*fuzz.LIMITS, "own"):
+            fuzz.check_link(f"#data=own&{key}={'9' * 30_000}x", settings, "", reader, count)
+        assert count.operations == {"refused": 9}
+
+
+def test_the_limits_of_the_links_are_those_of_the_page():
+    with fuzz.Reader() as reader:
+        limits = {name: (one["min"], one["max"]) for name, one in reader.exports["NUMBERS"].items()}
+        assert limits == fuzz.LIMITS
+        assert {name: tuple(values) for name, values in reader.exports["CHOICES"].items()} == fuzz.CHOICES
+        assert tuple(reader.exports["EXPERIMENTS"]) == fuzz.EXPERIMENTS
 
 
 @pytest.mark.parametrize("length", [10_000, 100_000])

@@ -157,6 +157,13 @@ def test_an_expression_and_settings_share_the_address():
     assert found["problems"] == []
 
 
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_an_expression_leaves_an_experiment_in_the_address(name):
+    address = node(f'{IMPORT} console.log(state.withExpression("#{name}", "a = Value(1)"))').strip()
+    assert read(address)["settings"] == DEFAULTS | EXPERIMENTS[name]
+    assert read(address)["expression"] == "a = Value(1)"
+
+
 # The experiments: what the page says of each is so ------------------------------------------------------------------
 
 

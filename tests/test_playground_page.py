@@ -2,11 +2,15 @@
 
 import contextlib
 import io
+from urllib.parse import quote
 
+import fuzz
+import hypothesis
 import pytest
-from conftest import ROOT
+from conftest import ROOT, told
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SETTINGS = "document.querySelector('training-playground').settings"
 STEPS = "Number(document.querySelector('training-playground .steps').textContent)"
 SUMMARY = "document.querySelector('training-playground .summary').textContent"
 OBSERVE = """
@@ -92,7 +96,7 @@ def assert_script_gives(page):
 def assert_accessible(page):
     page.evaluate(AXE.read_text(encoding="utf-8"))
     violations = page.evaluate("axe.run().then(result => result.violations)")
-    assert [(v["id"], [node["html"] for node in v["nodes"]][:3]) for v in violations] == []
+    assert not violations, told(violations)
 
 
 # Training -----------------------------------------------------------------------------------------------------------
@@ -265,6 +269,27 @@ def test_hostile_address_is_refused_by_name(visit):
     assert page.locator("training-playground img").count() == 0
 
 
+def test_no_link_runs_anything_by_itself(visit):
+    links: list[str] = []
+    given = hypothesis.given(link=fuzz.links)(lambda link: links.append(link))
+    hypothesis.seed(7)(hypothesis.settings(max_examples=100, database=None, deadline=None)(given))()
+    page = visit()
+    address = page.url.partition("#")[0]
+    page.evaluate("() => { window.Worker = class { constructor() { window.ran = 'a worker'; } }; }")
+    different = set()
+    for link in [*links, "#expression=" + quote("import js\njs.window.ran = 1\na = Value(1)")]:
+        page.evaluate("link => { location.hash = link }", link)
+        settings = page.evaluate("new Promise(done => setTimeout(done)).then(() => " + SETTINGS + ")")
+        fuzz.assert_settings(link[:200], settings)
+        different.add(str(settings))
+    assert len(different) > 10, "the page follows them"
+    assert expression(page).get_by_role("textbox").input_value().startswith("import js")
+    assert page.evaluate("window.ran") is None
+    assert runtime(page) == []
+    assert page.evaluate(STEPS) == 0
+    assert page.url.partition("#")[0] == address
+
+
 def test_bad_setting_is_named_and_the_old_one_stands(visit):
     page = visit()
     rate = page.locator("[name=rate]")
@@ -391,6 +416,7 @@ def test_expression_is_drawn_and_follows_a_leaf(visit):
     assert "a = Value(2.1)" in expression(page).get_by_role("textbox").input_value()
     assert "b 2.1000" in expression(page).locator(".summary").inner_text()
     assert "data -6.3000" in expression(page).locator("svg").text_content()
+    assert "Forward pass, 1 of" in expression(page).locator("step-graph [role=status]").inner_text()
     assert "expression=" in page.url
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import page_progress
 import pytest
-from conftest import ROOT
+from conftest import ROOT, told
 from mkdocs.exceptions import PluginError
 from notebooks import exercises, pages
 
@@ -280,7 +280,7 @@ def test_storage_that_takes_nothing_is_named(reader, script, words):
     assert words in take_in(page, "mine.json", SAVED)
     page = reader(CHECKLIST, script=script)
     page.get_by_role("checkbox", name="PyTorch agrees with me").check()
-    assert page.locator("milestone-checklist").inner_text() == words
+    assert page.locator("milestone-checklist").inner_text() == f"{words} Your ticks stay until you leave the page."
 
 
 @pytest.mark.parametrize("raw", ["{", "5", '"abc"', '["derivatives#gradient"]', '{"derivatives#gradient": 7}', "null"])
@@ -350,7 +350,7 @@ REFUSED = {
     "JSON of somebody else": ({"a": 1}, "it is not from this site"),
     "a list": ([1, 2], "it is not from this site"),
     "null": ("null", "it is not from this site"),
-    "another format": (SAVED | {"version": 2}, "it has the format 2, and this page reads 1"),
+    "another format": (SAVED | {"version": 99}, "a newer version of the site saved it, or"),
     "a part that is missing": ({"site": "micrograd-lessons", "version": 1}, 'its part "solved" is missing'),
     "a part that is a list": (SAVED | {"checklist": [1]}, 'its part "checklist" is missing or damaged'),
     "a day that is none": (SAVED | {"solved": {"a#b": 1}}, 'in its part "solved", the entry "a#b" is not a day'),
@@ -451,7 +451,7 @@ def test_every_state_is_accessible_and_fits(reader, scheme, width):
     def check(page):
         page.evaluate(AXE.read_text(encoding="utf-8"))
         violations = page.evaluate("axe.run('.md-content').then(result => result.violations)")
-        assert [(v["id"], [node["html"] for node in v["nodes"]][:3]) for v in violations] == []
+        assert not violations, told(violations)
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
     options = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}

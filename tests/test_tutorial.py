@@ -61,6 +61,25 @@ def test_starter_fails_its_check_with_a_helpful_word(page, name):
     assert len(message.split()) >= 6, f"say what is wrong and what to look at, not just {message!r}"
 
 
+def test_a_leaf_spelled_out_as_none_is_named_even_where_python_stumbles_over_it():
+    answer = """def formula(value):
+    if value._prev:
+        left, right = value._prev
+        return "(" + formula(left) + " " + value._op + " " + formula(right) + ")"
+    print(value.label)
+"""
+    page = next(page for page in PAGES if page.stem == "expression_graph")
+    namespace = {"__name__": "__main__"}
+    for cell in cells(page):
+        if cell.kind in ("setup", "example"):
+            run(page, cell, namespace)
+        if (cell.name, cell.kind) == ("formula", "check"):
+            break
+    exec(answer, namespace)
+    with pytest.raises(AssertionError, match=r"formula\(x\) gave None: for a leaf, return its label\."):
+        run(page, cell, namespace)
+
+
 def run_exercise(page: Path, name: str, attempt: str) -> None:
     """The page up to the exercise's check, with the cell of kind `attempt` in place of the reader's answer."""
     namespace = {"__name__": "__main__"}
@@ -88,6 +107,27 @@ def test_page_has_what_every_page_has(page):
     assert len(exercises(page)) >= 2
     short = [cell for cell in cells(page) if cell.kind in ("example", "exercise") and "class Value" not in cell.source]
     assert not [cell.line for cell in short if cell.source.count("\n") >= 16], "split cells that are this long"
+
+
+@each_page
+def test_the_readers_value_gives_way_to_the_librarys_only_after_a_word(page):
+    own, before = False, ""
+    for cell in cells(page):
+        if cell.kind == "markdown":
+            before = cell.source
+            continue
+        for statement in ast.parse(cell.source).body:
+            if isinstance(statement, ast.ClassDef) and statement.name == "Value":
+                own = True
+            elif own and {"Value", "*"} & rebound(statement):
+                assert "From here on, `Value`" in before, f"{page.name}, line {cell.line}: import it under another name"
+
+
+def rebound(statement: ast.stmt) -> set[str]:
+    """The names that get another meaning somewhere in a statement, other than by `class` or `def`."""
+    nodes = list(ast.walk(statement))
+    imported = {node.asname or node.name for node in nodes if isinstance(node, ast.alias)}
+    return imported | {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 @each_page

@@ -1,7 +1,7 @@
 // <kept-data>: what the site keeps in this browser, in the reader's hands: Export, Import, Erase. Nothing is sent anywhere.
 // An import only adds: what this browser already has stays, and so nothing of the reader's is lost.
 
-import { inShort, mark, marks, plural, tablePages, TutorialProgress } from "./progress.js";
+import { mark, marks, plural, tablePages, TutorialProgress } from "./progress.js";
 import { forget, keep, names, onChangeElsewhere, read } from "./storage.js";
 
 const SITE = "micrograd-lessons";
@@ -73,7 +73,11 @@ function parsed(text) {
   }
   if (file?.site !== SITE) throw new Error(`it is not from this site. Choose a file that Export saved`);
   if (file.version !== VERSION) {
-    throw new Error(`it has the format ${JSON.stringify(file.version)}, and this page reads ${VERSION}. Reload the page and try again`);
+    const format = file.version === undefined ? "no format" : `the format ${JSON.stringify(file.version).slice(0, 40)}`;
+    throw new Error(
+      `it has ${format}, and this page reads ${VERSION}: a newer version of the site saved it, or it is not one of ours. ` +
+        "Import it where it was saved, or choose a file that Export saved here",
+    );
   }
   /** @type {[keyof Kept, (value: any) => boolean, string][]} */
   const parts = [
@@ -103,11 +107,11 @@ function merge(file) {
   for (const part of /** @type {("solved" | "checklist")[]} */ (["solved", "checklist"])) {
     const lacking = Object.fromEntries(missing(part));
     if (!Object.keys(lacking).length) continue;
-    problem ||= inShort(keep(part, { ...own[part], ...lacking }));
+    problem ||= keep(part, { ...own[part], ...lacking });
     if (!problem) added[part] = lacking;
   }
   for (const [name, value] of missing("code")) {
-    problem ||= inShort(keep(`code ${name}`, { code: value.code, of: value.of }));
+    problem ||= keep(`code ${name}`, { code: value.code, of: value.of });
     if (!problem) added.code[name] = value;
   }
   const differing = Object.keys(file.code).filter((name) => own.code[name] && own.code[name].code !== file.code[name].code);
@@ -131,7 +135,7 @@ class KeptData extends HTMLElement {
     onChangeElsewhere(() => this.#render(), this.#gone.signal);
     addEventListener("pageshow", () => this.#render(), { signal: this.#gone.signal });
     if (!this.firstChild) this.#build();
-    this.#problem = inShort(keep("trial", 0));
+    this.#problem = keep("trial", 0);
     forget("trial");
     this.#render();
   }

@@ -10,6 +10,7 @@
  * @property {Record<string, [number, number]>} weights bytes, and bytes that travel
  */
 
+export const PATIENCE = 30_000; // milliseconds without a byte, and a download counts as broken
 export const FOLDER = new URL("../assets/browser/", import.meta.url);
 
 /** @type {Promise<Manifest> | undefined} */
@@ -17,7 +18,7 @@ let loading;
 
 /** @returns {Promise<Manifest>} */
 export function manifest() {
-  loading ??= fetch(new URL("manifest.json", FOLDER), { cache: "no-cache" })
+  loading ??= fetch(new URL("manifest.json", FOLDER), { cache: "no-cache", signal: AbortSignal.timeout(PATIENCE) })
     .then((response) => {
       if (!response.ok) throw new Error(`manifest.json: the host answered ${response.status}`);
       return response.json();
@@ -40,7 +41,9 @@ const failures = new Map();
 export async function importModule(url) {
   const times = failures.get(url) ?? 0;
   try {
-    return await import(times ? `${url}?${times}` : url);
+    /** @type {Promise<never>} */
+    const late = new Promise((_, reject) => setTimeout(() => reject(new Error("it did not arrive")), PATIENCE));
+    return await Promise.race([import(times ? `${url}?${times}` : url), late]);
   } catch (error) {
     failures.set(url, times + 1);
     throw error;

@@ -6,6 +6,7 @@ import { python } from "./python.js";
 import * as state from "./playground_state.js";
 import { Widget } from "./playground_widget.js";
 
+/** @typedef {import("./step_graph.js").StepGraph} StepGraph */
 /**
  * @typedef {object} Leaf
  * @property {string} name
@@ -212,9 +213,12 @@ class ExpressionPlayground extends Widget {
       return this.find(".problem").append(caret);
     }
     this.complain("");
+    const before = /** @type {StepGraph | null} */ (this.querySelector("step-graph"));
     const graph = this.clearGraph();
     if (answer.figure) {
       graph.replaceChildren((await figureReader())(answer.figure));
+      const now = /** @type {StepGraph | null} */ (this.querySelector("step-graph"));
+      if (before?.standAs) now?.standAs(before); // without its module, which may not have come, there are no steps
     } else {
       const note = document.createElement("p");
       const count = answer.values.length;

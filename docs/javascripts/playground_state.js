@@ -109,7 +109,7 @@ export function parse(key, text) {
 
 /** @param {string} text */
 function isNumber(text) {
-  return /^\s*-?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?\s*$/i.test(text);
+  return /^\s*-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?\s*$/i.test(text);
 }
 
 /**
@@ -192,7 +192,8 @@ export function write(settings) {
  * @param {string} expression
  */
 export function withExpression(hash, expression) {
-  const kept = hash.replace(/^#/, "").split("&").filter((part) => part.includes("=") && !part.startsWith("expression="));
+  const { settings, experiment } = read(hash); // an experiment's name stands alone in an address
+  const kept = (experiment ? write(settings) : hash).replace(/^#/, "").split("&").filter((part) => part.includes("=") && !part.startsWith("expression="));
   return `#${[...kept, `expression=${encodeURIComponent(expression)}`].join("&")}`;
 }
 

@@ -27,15 +27,7 @@ export function mark(name, ids, on) {
     if (on) kept[id] ??= new Date().toISOString().slice(0, 10);
     else delete kept[id];
   }
-  return inShort(keep(name, kept));
-}
-
-/**
- * The first sentence of what storage says: what follows is about code.
- * @param {string} problem
- */
-export function inShort(problem) {
-  return problem.replace(/(?<=\.) .*/s, "");
+  return keep(name, kept);
 }
 
 /**
@@ -116,7 +108,7 @@ class MilestoneChecklist extends HTMLElement {
       box.type = "checkbox";
       box.addEventListener("change", () => {
         const problem = mark("checklist", [milestone(item)], box.checked);
-        if (problem) this.#status.textContent = problem;
+        if (problem) this.#status.textContent = `${problem} Your ticks stay until you leave the page.`;
         else this.#render();
       });
       const label = document.createElement("label");

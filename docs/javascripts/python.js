@@ -1,6 +1,8 @@
 // Python for the page: one worker for all of the site's widgets, loaded when it is first asked for. It lives on while the
 // reader goes from page to page. docs/javascripts/python_worker.js is the other side.
 
+import { PATIENCE } from "./manifest.js";
+
 /**
  * @typedef {object} Output what running code puts out: text that it printed, a value's text, or a figure
  * @property {"text" | "value" | "figure"} kind
@@ -113,7 +115,13 @@ class Python {
     const worker = new Worker(url, { type: "module", name: "python" });
     this.#worker = worker;
     let loaded = false;
-    worker.onmessage = ({ data }) => this.#receive(data);
+    const silent = setTimeout(() => {
+      if (worker === this.#worker) this.#end(new Error("What runs Python did not arrive."));
+    }, PATIENCE);
+    worker.onmessage = ({ data }) => {
+      clearTimeout(silent);
+      this.#receive(data);
+    };
     worker.onerror = (event) => {
       event.preventDefault();
       if (worker === this.#worker) {

@@ -1,13 +1,12 @@
 // Python in a worker of its own: Pyodide, with the library and Graphviz. docs/javascripts/python.js is the other side.
 // What runs here may never end; then the page ends the worker and starts another one.
 
-import { FOLDER, manifest } from "./manifest.js";
+import { FOLDER, manifest, PATIENCE } from "./manifest.js";
 
 /** @typedef {import("pyodide").PyodideAPI} PyodideAPI */
 /** @typedef {{ id: number, do: "start" | "run" | "call", [name: string]: any }} Order */
 
 const MOST_MEMORY = 1024 ** 3; // bytes that Python may have
-const PATIENCE = 20_000; // milliseconds without a byte, and a download counts as broken
 
 /** @type {PyodideAPI} */
 let pyodide;
@@ -32,6 +31,8 @@ self.onmessage = async ({ data }) => {
     self.postMessage({ id: order.id, kind: "failed", name, message });
   }
 };
+
+self.postMessage({ kind: "arrived" });
 
 async function start() {
   const files = await manifest().catch((error) => {
@@ -63,8 +64,15 @@ async function start() {
   };
   try {
     /** @param {string} name */
-    const load = (name) => importModule(name, () => report(name, 1));
-    const [{ loadPyodide }, { Graphviz }] = await Promise.all([load(`${folder}pyodide.mjs`), load(graphvizFile)]);
+    const bytes = async (name) => (await self.fetch(new URL(name, FOLDER).href)).arrayBuffer();
+    // An import shows no byte on its way, and may wait without an end: it finds its module in the browser's cache.
+    /** @param {string} name */
+    const load = (name) => bytes(name).then(() => importModule(name));
+    const [{ loadPyodide }, { Graphviz }] = await Promise.all([
+      load(`${folder}pyodide.mjs`),
+      load(graphvizFile),
+      bytes(`${folder}pyodide.asm.mjs`), // which Pyodide imports
+    ]);
     const [python, graphviz, packed] = await Promise.race([
       gaveUp,
       Promise.all([
@@ -73,7 +81,7 @@ async function start() {
           packageBaseUrl: `https://cdn.jsdelivr.net/pyodide/v${folder.replace(/^pyodide-|\/$/g, "")}/full/`,
         }),
         Graphviz.load(),
-        self.fetch(new URL(library, FOLDER).href).then((/** @type {Response} */ response) => response.arrayBuffer()),
+        bytes(library),
       ]),
     ]);
     pyodide = python;
@@ -127,13 +135,19 @@ async function run(order) {
   if (plan.packages.length) {
     if (!order.agreed) return { state: "ask", packages: plan.packages };
     self.postMessage({ id: order.id, kind: "packages", packages: plan.packages });
+    const fetchPlainly = self.fetch;
+    self.fetch = (input, options) => fetchPackage(fetchPlainly, String(input), options);
     try {
       await pyodide.loadPackage(plan.packages, { messageCallback() {}, errorCallback() {} });
     } catch (error) {
       return { state: "no packages", packages: plan.packages, message: /** @type {Error} */ (error).message };
+    } finally {
+      self.fetch = fetchPlainly;
     }
     const absent = plan.packages.filter((/** @type {string} */ name) => !pyodide.loadedPackages[name]);
-    if (absent.length) return { state: "no packages", packages: absent, message: "" };
+    const message = broken?.message.replace(/\.$/, "");
+    broken = undefined;
+    if (absent.length) return { state: "no packages", packages: absent, message };
   }
   self.postMessage({ id: order.id, kind: "running" });
   return ask("cell_runner", "run", order.request);
@@ -191,10 +205,25 @@ async function download(fetchPlainly, url, name, options) {
 }
 
 /**
+ * A package from another host, checked here: a browser that checks it shows no byte before all have arrived.
+ * @param {typeof fetch} fetchPlainly
+ * @param {string} url
+ * @param {RequestInit} [options]
+ */
+async function fetchPackage(fetchPlainly, url, { integrity, ...options } = {}) {
+  if (!integrity || !self.crypto.subtle) return fetchPlainly(url, { integrity, ...options }); // no secure context
+  const response = await download(fetchPlainly, url, url, options);
+  const body = await counted(response, url, Infinity, () => {}).arrayBuffer();
+  const digest = new Uint8Array(await self.crypto.subtle.digest("SHA-256", body));
+  if (integrity !== `sha256-${btoa(String.fromCharCode(...digest))}`) throw refused(`The host sent something else as ${last(url)}.`);
+  return new Response(body);
+}
+
+/**
  * The response again, with its bytes counted on their way.
  * @param {Response} response
  * @param {string} name
- * @param {number} size
+ * @param {number} size Infinity where it is not known
  * @param {(name: string, part: number) => void} report
  */
 function counted(response, name, size, report) {
@@ -211,7 +240,7 @@ function counted(response, name, size, report) {
           await Promise.race([reader.read(), stalled])
         );
         if (done) {
-          if (bytes !== size) throw new Error(`${bytes} of ${size} bytes`);
+          if (bytes !== size && size < Infinity) throw new Error(`${bytes} of ${size} bytes`);
           report(name, 1);
           return controller.close();
         }
@@ -231,15 +260,10 @@ function counted(response, name, size, report) {
   return new Response(body, { headers: { "Content-Type": type } }); // some hosts know no type for WebAssembly
 }
 
-/**
- * @param {string} name
- * @param {() => void} loaded
- */
-async function importModule(name, loaded) {
+/** @param {string} name */
+async function importModule(name) {
   try {
-    const module = await import(new URL(name, FOLDER).href);
-    loaded();
-    return module;
+    return await import(new URL(name, FOLDER).href);
   } catch {
     throw new LoadError(`${last(name)} did not arrive, or is not what it should be.`);
   }

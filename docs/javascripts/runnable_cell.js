@@ -113,6 +113,7 @@ export class RunnableCell {
         return await this.#askForPackages(result.packages, () => this.#execute(cells, check));
       }
       this.#show(result, live);
+      if (result.state === "no packages") this.#addRetry(() => this.#execute(cells, check));
       live.style.minHeight = "";
     } catch (error) {
       this.#setRunning(false);
@@ -278,6 +279,11 @@ export class RunnableCell {
   #offerRetry(problem, again) {
     this.say(problem);
     this.#resetOutput();
+    this.#addRetry(again);
+  }
+
+  /** @param {() => void} again */
+  #addRetry(again) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "Retry";
@@ -338,7 +344,7 @@ export class RunnableCell {
     } else {
       this.bar.dataset.code = code;
       const problem = keep(this.keptAs, { code, of: pageCode(this.cell) });
-      if (problem) this.say(problem);
+      if (problem) this.say(`${problem} Your code stays until you leave the page.`);
     }
   }
 
@@ -413,7 +419,7 @@ export class RunnableCell {
   #solved() {
     const problem = keep("solved", { ...read("solved"), [exerciseId(this.cell)]: new Date().toISOString().slice(0, 10) });
     this.bar.markSolved();
-    if (problem) this.say(problem);
+    if (problem) this.say(`Solved. ${problem} It counts as solved until you leave the page.`);
   }
 
   // The bar ----------------------------------------------------------------------------------------------------------

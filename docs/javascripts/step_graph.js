@@ -11,7 +11,7 @@ const CONTROLS = `<div class="step-graph__controls">
   <p role="status">Next shows how these numbers came about, one after the other.</p>
 </div>`;
 
-class StepGraph extends HTMLElement {
+export class StepGraph extends HTMLElement {
   /** @type {HTMLLIElement[]} */
   #steps = [];
   /** @type {HTMLButtonElement[]} */
@@ -70,6 +70,21 @@ class StepGraph extends HTMLElement {
   /** @param {string} key */
   #go(key) {
     this.#at = this.#target(key);
+    this.#show();
+  }
+
+  /**
+   * Go to the step at which another graph stands, where both have as many: the same expression with other numbers.
+   * @param {StepGraph} other
+   */
+  standAs(other) {
+    if (other.#at < 0 || other.#steps.length !== this.#steps.length) return;
+    this.#at = other.#at;
+    this.#show("instant");
+  }
+
+  /** @param {ScrollBehavior} [scrolling] */
+  #show(scrolling) {
     const step = this.#steps[this.#at];
     const { data, grad, from, use } = step.dataset;
     const phase = (this.dataset.phase = data || !this.#at ? "Forward" : "Backward");
@@ -88,7 +103,7 @@ class StepGraph extends HTMLElement {
       this.#mark("edge", `[data-edge="n${grad}-n${from}"], [data-edge="n${grad}-n${from}op"]`, Number(use ?? 0));
       this.#mark("edge", `[data-edge="n${from}op-n${from}"]`);
     }
-    this.#follow();
+    this.#follow(scrolling);
   }
 
   /** Shows the numbers as they are after the current step. */
@@ -116,8 +131,11 @@ class StepGraph extends HTMLElement {
     for (const part of use === undefined ? parts : [parts[use] ?? parts[0]]) part.setAttribute("data-mark", how);
   }
 
-  /** Scrolls the frame, not the page, to what is marked. */
-  #follow() {
+  /**
+   * Scrolls the frame, not the page, to what is marked.
+   * @param {ScrollBehavior} [scrolling] where the reader does not mind motion
+   */
+  #follow(scrolling = "smooth") {
     const boxes = [...this.querySelectorAll("[data-mark]")].map((part) => part.getBoundingClientRect());
     const frame = this.querySelector("figure > div");
     if (!frame || !boxes.length) return;
@@ -126,7 +144,7 @@ class StepGraph extends HTMLElement {
     frame.scrollBy({
       left: middle(boxes.flatMap((box) => [box.left, box.right])) - (left + right) / 2,
       top: middle(boxes.flatMap((box) => [box.top, box.bottom])) - (top + bottom) / 2,
-      behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth",
+      behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : scrolling,
     });
   }
 }

@@ -28,8 +28,8 @@ export function keep(name, value) {
     return "";
   } catch (error) {
     return error instanceof DOMException && error.name === "QuotaExceededError"
-      ? "Not kept: this browser's storage is full. Your code stays until you leave the page."
-      : "Not kept: this browser forbids storage. Your code stays until you leave the page.";
+      ? "Not kept: this browser's storage is full."
+      : "Not kept: this browser forbids storage.";
   }
 }
 

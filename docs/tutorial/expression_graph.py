@@ -282,14 +282,15 @@ x, y = Value(1.0, label="x"), Value(2.0, label="y")
 s = x + y
 s.label = "s"
 try:
-    got, sums = formula(x), [formula(s), formula(s * x), formula(x * s)]
+    got = formula(x)
+    assert got is not None, "formula(x) gave None: for a leaf, return its label. (Return it, don't print it.)"
+    sums = [formula(s), formula(s * x), formula(x * s)]
 except ValueError as error:
     raise AssertionError(f"formula stopped: {error}. A leaf has no children to unpack: deal with it first.") from error
 except RecursionError:
     raise AssertionError("formula calls itself for ever: call it for the children, and stop at a leaf.") from None
 except (AttributeError, TypeError) as error:
     raise AssertionError(f"formula stopped: {error}. Ask formula(child) for the text of each child in turn.") from error
-assert got is not None, "formula(x) gave None: for a leaf, return its label. (Return it, don't print it.)"
 assert got == "x", f"formula(x) gave {got!r}, expected 'x': a leaf's formula is its label."
 got = formula(x * y)
 task = f"formula(x * y) gave {got!r}"
