@@ -59,6 +59,16 @@ class Visit:
     asked: set[str] = field(default_factory=set)
     violations: list[dict] = field(default_factory=list)
     width_on_a_phone: int = 0
+    too_wide: list[str] = field(default_factory=list)
+
+
+TOO_WIDE = """() => {
+    const root = document.documentElement;
+    const cut = (e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth && e.checkVisibility()
+        && ["hidden", "clip"].includes(getComputedStyle(e).overflowX) && !e.closest(".katex, svg, .spoken");
+    const found = [...document.querySelectorAll("article *")].filter(cut).map((e) => e.outerHTML.slice(0, 80));
+    return root.scrollWidth > root.clientWidth ? [`the page: ${root.scrollWidth}`, ...found] : found;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +88,10 @@ def visit(browser, site_url):
         seen.width_on_a_phone = page.evaluate("document.documentElement.scrollWidth")
         if scheme == "light":  # other landmarks there, and more that scrolls
             seen.violations += page.evaluate("axe.run().then(result => result.violations)")
+            for width, letters in ((320, "125%"), (640, "125%"), (959, "250%")):  # 125 % is the theme's
+                page.set_viewport_size({"width": width, "height": 450})
+                page.evaluate("size => document.documentElement.style.fontSize = size", letters)
+                seen.too_wide += [f"{width} px, {letters}: {what}" for what in page.evaluate(TOO_WIDE)]
         page.close()
         return seen
 
@@ -106,6 +120,11 @@ def test_page_is_accessible(visit, address, scheme):
 @each_page
 def test_page_fits_a_phone(visit, address):
     assert visit(address, "light").width_on_a_phone == 390, "something is wider than the page"
+
+
+@each_page
+def test_page_fits_narrow_windows_zoom_and_large_letters(visit, address):
+    assert visit(address, "light").too_wide == []
 
 
 @each_page
@@ -179,6 +198,67 @@ def test_skip_link_search_and_scheme_work_by_keyboard(browser, site_url):
     found = page.locator(".md-search-result__item").first
     found.wait_for()
     assert "backward" in found.inner_text().lower()
+    page.close()
+
+
+def test_menu_of_a_narrow_page_opens_for_the_tab_key_and_closes_behind_it(browser, host_url):
+    page = browser.new_page(viewport={"width": 640, "height": 450}, reduced_motion="reduce")
+    page.goto(host_url, wait_until="networkidle")
+    links = []
+    while not page.evaluate("document.activeElement.matches('article *')"):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.md-sidebar *')"):
+            name, x, y, seen = page.evaluate(
+                """() => {
+                    const e = document.activeElement, box = e.getBoundingClientRect();
+                    return [e.innerText, box.x, box.y, e.checkVisibility({opacityProperty: true})];
+                }"""
+            )
+            links.append(name.strip())
+            assert seen, name
+            assert x >= 0, name
+            assert 0 <= y < 450, name
+    assert {"Tutorial", "Derivatives", "Playground", "Reference", "Checks"} <= set(links)
+    edge = "document.querySelector('.md-sidebar--primary').getBoundingClientRect().right"
+    assert page.evaluate(edge) <= 0
+    page.get_by_role("banner").locator("label[for=__drawer]").click()
+    page.locator(".md-sidebar--primary").get_by_role("link", name="Glossary").click()
+    page.locator("h1", has_text="Glossary").wait_for()
+    page.locator("#__drawer:not(:checked)").wait_for(state="attached")
+    assert page.evaluate(edge) <= 0
+    page.close()
+
+
+def test_what_a_search_found_is_not_reached_when_the_search_is_closed(browser, site_url):
+    page = browser.new_page()
+    page.goto(site_url, wait_until="networkidle")
+    page.keyboard.press("/")
+    page.keyboard.type("backward")
+    page.locator(".md-search-result__item").first.wait_for()
+    page.keyboard.press("Tab")
+    assert not page.evaluate("document.activeElement.matches('.md-search *')")
+    page.close()
+
+
+def test_icons_and_the_current_page_are_seen_in_forced_colours(browser, site_url):
+    page = browser.new_page(forced_colors="active")
+    page.goto(site_url + "tutorial/automatic_backpropagation/", wait_until="networkidle")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for icon in ("::before", "::after"):
+        summary = page.locator("summary:visible").first
+        assert summary.evaluate("(e, icon) => getComputedStyle(e, icon).backgroundColor", icon) != paper
+    for link in (".md-tabs__item--active a", "a.md-nav__link--active"):
+        assert page.locator(link).first.evaluate("e => getComputedStyle(e).textDecorationLine") == "underline"
+    page.close()
+
+
+def test_paper_is_white_from_a_dark_screen_too(browser, site_url):
+    page = browser.new_page(color_scheme="dark")
+    page.goto(site_url, wait_until="networkidle")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(paper) == "rgb(18, 25, 32)"
+    page.emulate_media(media="print")
+    assert page.evaluate(paper) == "rgb(255, 255, 255)"
     page.close()
 
 
