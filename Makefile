@@ -18,9 +18,8 @@ serve: setup ## Build the site and serve it at http://127.0.0.1:8000 with live r
 site: setup ## Build the site into site/; a warning is an error
 	NO_MKDOCS_2_WARNING=1 .venv/bin/python -m mkdocs build --strict
 
-test: setup ## Run all tests, in the browser too; every line and branch of micrograd/ must be run
-	.venv/bin/python -m coverage run -m pytest
-	.venv/bin/python -m coverage report
+test: setup ## Run all tests, in the browser too, a file on each core; every line and branch of micrograd/ must be run
+	.venv/bin/python -m pytest --numprocesses=auto --dist=loadfile --cov=micrograd --cov-report=term-missing:skip-covered
 
 check: lint site test ## Lint, types, the strict site (links, anchors, assets), all tests (weights and accessibility too)
 
