@@ -25,6 +25,7 @@ class Value:
         _children: the values this one was computed from; empty for a leaf.
         _op: the name of the operation; empty for a leaf.
         label: a name to show in drawings.
+        _local_derivatives: the derivative of this value with respect to each child, in their order; empty for a leaf.
 
     Attributes:
         data (float): the value.
