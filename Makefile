@@ -19,7 +19,7 @@ site: setup ## Build the site into site/; a warning is an error
 	NO_MKDOCS_2_WARNING=1 .venv/bin/python -m mkdocs build --strict
 
 test: setup ## Run all tests, in the browser too, a file on each core; every line and branch of micrograd/ must be run
-	.venv/bin/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder --cov=micrograd --cov-report=term-missing:skip-covered
+	.venv/bin/python -m pytest --numprocesses=auto --dist=loadfile --cov=micrograd --cov-report=term-missing:skip-covered
 
 check: lint site test ## Lint, types, the strict site (links, anchors, assets), all tests (weights and accessibility too)
 
