@@ -11,9 +11,7 @@ import html
 import io
 import json
 import re
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from fontTools import subset
@@ -21,6 +19,7 @@ from kept import kept
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
+from node import node_program
 
 ROOT = Path(__file__).parent.parent
 KATEX = ROOT / "node_modules" / "katex" / "dist"
@@ -32,7 +31,7 @@ characters: set[str] = set()  # that the formulas of this build are drawn with
 @functools.cache
 def node() -> subprocess.Popen:
     """One Node process renders all formulas of a build; it ends with us."""
-    program = shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.which("node")
+    program = node_program()
     if not program or not KATEX.exists():
         raise PluginError("formulas need Node and KaTeX: run `make site`, which sets both up")
     command = [program, str(ROOT / "scripts" / "katex_render.mjs")]

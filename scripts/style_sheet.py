@@ -4,13 +4,12 @@ One file arrives sooner than six, and a browser shows nothing before the last of
 file of its own: formulas (`page_math.py`), the playground (named in its front matter).
 """
 
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from node import node_program
 
 ROOT = Path(__file__).parent.parent
 STYLE_SHEET = "assets/stylesheets/all.css"
@@ -24,7 +23,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    program = shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.which("node")
+    program = node_program()
     if not program:
         raise PluginError("style sheets need Node: run `make site`, which sets it up")
     command = [program, str(ROOT / "scripts" / "used_css.mjs"), config.site_dir]

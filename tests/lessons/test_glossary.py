@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 TEXT = (DOCS / "glossary.md").read_text(encoding="utf-8")
 ENTRY = re.compile(r"^### (?P<term>.+?) \{ #(?P<anchor>\S+) \}\n\n(?P<text>.+?)\n(?=\n#|\Z)", re.MULTILINE | re.DOTALL)
 ENTRIES = {entry["term"]: entry for entry in ENTRY.finditer(TEXT)}

@@ -25,7 +25,7 @@ from micrograd.engine import Value
 from micrograd.graph import BackwardStep, ExpressionGraph, backward_steps, draw_dot, render_svg, trace
 from micrograd.nn import MLP
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -586,7 +586,7 @@ def test_the_fallback_colours_have_enough_contrast():
 
 def palette(scheme):
     """The colours of a scheme in docs/stylesheets/palette.css, by their variables."""
-    text = (Path(__file__).parent.parent / "docs" / "stylesheets" / "palette.css").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "stylesheets" / "palette.css").read_text(encoding="utf-8")
     block = re.search(rf'^ *\[data-md-color-scheme="{scheme}"\] \{{(.*?)\}}', text, re.MULTILINE | re.DOTALL)
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", block[1]))
     return {name: re.sub(r"^#(.)(.)(.)$", r"#\1\1\2\2\3\3", colour) for name, colour in found.items()}

@@ -69,21 +69,16 @@ def test_a_leaf_spelled_out_as_none_is_named_even_where_python_stumbles_over_it(
     print(value.label)
 """
     page = next(page for page in PAGES if page.stem == "expression_graph")
-    namespace = {"__name__": "__main__"}
-    for cell in cells(page):
-        if cell.kind in ("setup", "example"):
-            run(page, cell, namespace)
-        if (cell.name, cell.kind) == ("formula", "check"):
-            break
-    exec(answer, namespace)
     with pytest.raises(AssertionError, match=r"formula\(x\) gave None: for a leaf, return its label\."):
-        run(page, cell, namespace)
+        run_exercise(page, "formula", answer=answer)
 
 
-def run_exercise(page: Path, name: str, attempt: str) -> None:
-    """The page up to the exercise's check, with the cell of kind `attempt` in place of the reader's answer."""
+def run_exercise(page: Path, name: str, attempt: str = "", *, answer: str = "") -> None:
+    """The page up to the exercise's check, with the cell of kind `attempt`, or this code, as the reader's answer."""
     namespace = {"__name__": "__main__"}
     for cell in cells(page):
+        if (cell.name, cell.kind) == (name, "check"):
+            exec(answer, namespace)
         if cell.kind in ("setup", "example") or (cell.name == name and cell.kind in (attempt, "check")):
             run(page, cell, namespace)
         if cell.name == name and cell.kind == "check":

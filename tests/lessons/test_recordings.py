@@ -55,7 +55,7 @@ def test_page_without_one_recording_is_an_error(text):
 
 def test_page_describes_the_test_against_pytorch_as_it_is():
     prose = bench.RECORDED_PAGES[0].read_text(encoding="utf-8")
-    test = (bench.ROOT / "tests" / "test_pytorch.py").read_text(encoding="utf-8")
+    test = (bench.ROOT / "tests" / "library" / "test_pytorch.py").read_text(encoding="utf-8")
     assert "300 random expressions" in prose
     assert "max_examples=300" in test
     assert "Value and all grads have to agree to 1e-9" in prose

@@ -11,7 +11,7 @@ import pytest
 
 import micrograd
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PUBLIC_NAMES = {
     "micrograd": [],
     "micrograd.checks": ["CheckResult", "check", "check_file", "milestones"],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```python\n(.*?)^```\n(?:\s*^```text\n(.*?)^```)?", re.MULTILINE | re.DOTALL)
 BLOCKS = [
     pytest.param(found[1], found[2], id=f"{path.relative_to(ROOT)}:{text[: found.start()].count(chr(10)) + 1}")

@@ -15,7 +15,7 @@ from render_graphs import GRAPHS, inline, main, standalone, use_build_fonts
 
 from micrograd.graph import draw_dot
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "render_graphs.py"
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = ["smallest", "compact", "home", "neuron", "reused", "paths", "readme"]

@@ -28,7 +28,7 @@ from hypothesis import given, settings
 from micrograd import graph
 from micrograd.engine import Value
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 ClosureValue = runpy.run_path(str(ROOT / "scripts" / "closure_engine.py"))["Value"]  # as in the lecture
 
 

@@ -1,11 +1,11 @@
 """Long runs of random input: expressions against two other ways to differentiate, hostile text, playground links.
 
-`python scripts/fuzz.py --examples 100000` takes minutes; the tests run the same checks for seconds. Expressions are
+`python tests/fuzz.py --examples 100000` takes minutes; the tests run the same checks for seconds. Expressions are
 made as `tests/gradient_check.py` makes them, and checked against central differences, and against PyTorch in float64
 where it is installed. Links go to the page's own module, in Node. The first example that fails is made small by
 Hypothesis and printed.
 
-Left out: text in the pages themselves, which `tests/test_hostile_outputs.py` builds and looks at in a browser.
+Left out: text in the pages themselves, which `tests/browser/test_hostile_outputs.py` builds and looks at in a browser.
 """
 
 import argparse
@@ -28,9 +28,7 @@ from micrograd.engine import Value
 from micrograd.graph import draw_dot
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from gradient_check import (  # noqa: E402
+from gradient_check import (
     FLOAT_FUNCTIONS,
     FUNCTIONS,
     VALUE_FUNCTIONS,
@@ -187,11 +185,11 @@ class Reader:
         self.process.communicate()
 
     def _answer(self) -> dict[str, Any]:
-        return json.loads(self.process.stdout.readline())  # type: ignore[union-attr]
+        return json.loads(self.process.stdout.readline())
 
     def ask(self, **question: Any) -> dict[str, Any]:
-        self.process.stdin.write(json.dumps(question) + "\n")  # type: ignore[union-attr]
-        self.process.stdin.flush()  # type: ignore[union-attr]
+        self.process.stdin.write(json.dumps(question) + "\n")
+        self.process.stdin.flush()
         return self._answer()
 
 
