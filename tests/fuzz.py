@@ -21,13 +21,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
-
-from micrograd.engine import Value
-from micrograd.graph import draw_dot
-
-ROOT = Path(__file__).parent.parent
 from gradient_check import (
     FLOAT_FUNCTIONS,
     FUNCTIONS,
@@ -38,7 +31,15 @@ from gradient_check import (
     evaluate,
     expressions,
 )
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
 
+from micrograd.engine import Value
+from micrograd.graph import draw_dot
+
+ROOT = Path(__file__).parent.parent
+
+ROOT = Path(__file__).parent.parent
 BATCH = 5_000  # Hypothesis remembers every example of a run: more than this, and it slows down
 HAS_TORCH = importlib.util.find_spec("torch") is not None
 
