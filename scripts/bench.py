@@ -22,8 +22,8 @@ reported, met or missed.
 
 `--record` writes the figures to scripts/recordings/bench.json, and from there into the pages of the tutorial that show
 times: their `recording` is a literal, so that a page shows the same wherever it runs.
-tests/lessons/test_recordings.py holds the pages, the recording and the budgets together. Without PyTorch or NumPy, whose
-times the pages show, nothing is recorded.
+tests/lessons/test_recordings.py holds the pages, the recording and the budgets together. Without PyTorch or NumPy,
+whose times the pages show, nothing is recorded.
 """
 
 import argparse
