@@ -1,4 +1,4 @@
-"""The tutorial's notebooks as the tests read them: the cells with their tags, and running them one after another."""
+"""The tutorial's notebooks as the tests read them: the cells with their tags."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -39,12 +39,6 @@ def cells(page: Path) -> list[Cell]:
         kind = "markdown" if cell.cell_type == "markdown" else next((tag for tag in TAGS if tag in tags), "example")
         found.append(Cell(cell.source, kind, cell.metadata.get("name", ""), text.count("\n", 0, position) + 1))
     return found
-
-
-def run(page: Path, cell: Cell, namespace: dict) -> None:
-    """Run one cell; tracebacks show the notebook's own lines."""
-    code = "\n" * (cell.line - 1) + cell.source
-    exec(compile(code, str(page), "exec"), namespace)
 
 
 def exercises(page: Path) -> list[str]:

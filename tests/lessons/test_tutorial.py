@@ -1,89 +1,85 @@
-"""The tutorial's notebooks: they run, every solution passes its check, every starter fails it with a helpful word."""
+"""The tutorial's notebooks: they run, the solutions pass the checks, every starter fails with a helpful word."""
 
 import ast
 import re
 from itertools import pairwise
-from pathlib import Path
 
-import matplotlib
-import matplotlib.pyplot
 import pytest
 from conftest import need_packages_of
-from notebooks import ROOT, cells, exercises, pages, run
+from forks import run_with_tries
+from notebooks import ROOT, cells, exercises, pages
 
 PAGES = pages()
 EXERCISES = [(page, name) for page in PAGES for name in exercises(page)]
-each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem, scope="module")
 each_exercise = pytest.mark.parametrize(
-    ("page", "name"), EXERCISES, ids=[f"{page.stem}:{name}" for page, name in EXERCISES]
+    ("page", "name"), EXERCISES, ids=[f"{page.stem}:{name}" for page, name in EXERCISES], scope="module"
 )
-
-
-@pytest.fixture
-def runnable(page):
-    need_packages_of(page)
-
-
-@pytest.fixture(autouse=True)
-def plots_go_nowhere():
-    with matplotlib.rc_context({"backend": "template", "figure.max_open_warning": 0}):
-        yield
-    matplotlib.pyplot.close("all")
-
-
-def test_every_notebook_is_a_page():
-    assert sorted(PAGES) == sorted((ROOT / "docs" / "tutorial").glob("*.py"))
-    assert len(PAGES) == 13
-    assert len(EXERCISES) == 36
-
-
-@each_page
-@pytest.mark.usefixtures("runnable")
-def test_page_runs_from_top_to_bottom(page):
-    namespace = {"__name__": "__main__"}
-    ran = [run(page, cell, namespace) for cell in cells(page) if cell.kind not in ("markdown", "exercise")]
-    assert len(ran) > 10
-
-
-@each_exercise
-@pytest.mark.usefixtures("runnable")
-def test_solution_passes_its_check_alone(page, name):
-    """Without the solutions of other exercises, as a reader who skipped those would have it."""
-    run_exercise(page, name, "solution")
-
-
-@each_exercise
-@pytest.mark.usefixtures("runnable")
-def test_starter_fails_its_check_with_a_helpful_word(page, name):
-    with pytest.raises(AssertionError) as failure:
-        run_exercise(page, name, "exercise")
-    message = str(failure.value)
-    assert len(message.split()) >= 6, f"say what is wrong and what to look at, not just {message!r}"
-
-
-def test_a_leaf_spelled_out_as_none_is_named_even_where_python_stumbles_over_it():
-    answer = """def formula(value):
+# Answers that their exercise's check has to recognise: the exercise, the answer, and what it hears.
+MISTAKES = {
+    "a leaf spelled out as None": (
+        "formula",
+        """def formula(value):
     if value._prev:
         left, right = value._prev
         return "(" + formula(left) + " " + value._op + " " + formula(right) + ")"
     print(value.label)
-"""
-    page = next(page for page in PAGES if page.stem == "expression_graph")
-    with pytest.raises(AssertionError, match=r"formula\(x\) gave None: for a leaf, return its label\."):
-        run_exercise(page, "formula", answer=answer)
+""",
+        "formula(x) gave None: for a leaf, return its label. (Return it, don't print it.)",
+    ),
+}
 
 
-def run_exercise(page: Path, name: str, attempt: str = "", *, answer: str = "") -> None:
-    """The page up to the exercise's check, with the cell of kind `attempt`, or this code, as the reader's answer."""
-    namespace = {"__name__": "__main__"}
+@pytest.fixture(scope="module")
+def tries(page):
+    """What became of each exercise's starter and mistakes, each tried in a fork of one run of the whole page.
+
+    The run has the solutions in it and so passes every check, as for a reader who solved all. That each check passes
+    without those of other exercises is seen where the cells that a check needs are run by themselves.
+    """
+    need_packages_of(page)
+    steps = []
     for cell in cells(page):
-        if (cell.name, cell.kind) == (name, "check"):
-            exec(answer, namespace)
-        if cell.kind in ("setup", "example") or (cell.name == name and cell.kind in (attempt, "check")):
-            run(page, cell, namespace)
-        if cell.name == name and cell.kind == "check":
-            return
-    raise LookupError(f"{page.name}: exercise {name} has no check")
+        code = {"code": cell.source, "file": str(page), "line": cell.line}
+        if cell.kind == "exercise":
+            check = next(other for other in cells(page) if (other.name, other.kind) == (cell.name, "check"))
+            check = {"code": check.source, "file": str(page), "line": check.line}
+            steps.append({"try": cell.name, "codes": [code, check]})
+            for mistake, (exercise, answer, _) in MISTAKES.items():
+                if exercise == cell.name:
+                    steps.append({"try": mistake, "codes": [code | {"code": answer}, check]})
+        elif cell.kind != "markdown":
+            steps.append(code)
+    assert sum("try" not in step for step in steps) > 10
+    return run_with_tries(steps)
+
+
+def test_every_notebook_is_a_page():
+    assert sorted(PAGES) == sorted((ROOT / "docs" / "tutorial").glob("*.py"))
+    assert PAGES
+    assert len(EXERCISES) == sum(cell.kind == "check" for page in PAGES for cell in cells(page)) > len(PAGES)
+
+
+@each_page
+def test_page_runs_from_top_to_bottom_and_passes_its_checks(tries, page):
+    assert set(exercises(page)) <= set(tries)
+
+
+@each_exercise
+def test_starter_fails_its_check_with_a_helpful_word(tries, name):
+    raised, message = tries[name]
+    assert raised == "AssertionError", message or "the starter passes"
+    assert len(message.split()) >= 6, f"say what is wrong and what to look at, not just {message!r}"
+
+
+@pytest.mark.parametrize(
+    ("page", "mistake"),
+    [(page, mistake) for mistake, (name, _, _) in MISTAKES.items() for page in PAGES if name in exercises(page)],
+    ids=MISTAKES,
+    scope="module",
+)
+def test_mistake_is_told_in_words(tries, mistake):
+    assert tries[mistake] == ("AssertionError", MISTAKES[mistake][2])
 
 
 @each_page
@@ -132,6 +128,8 @@ def test_exercise_has_starter_hints_solution_and_check_in_this_order(page):
         assert kinds == ["exercise", "solution", "check"], name
         places = {cell.kind: i for i, cell in enumerate(cells(page)) if cell.name == name}
         between = cells(page)[places["exercise"] : places["solution"]]
+        upto = cells(page)[places["exercise"] : places["check"]]
+        assert not [cell.line for cell in upto if cell.kind in ("setup", "example")], f"{name}: keep its cells together"
         hints = "\n".join(cell.source for cell in between if cell.kind == "markdown")
         assert len(re.findall(r'^\?\?\? tip "Hint \d"$', hints, re.MULTILINE)) >= 2, f"{name}: two hints or more"
 
