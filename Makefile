@@ -30,10 +30,10 @@ lint: setup ## Style and types of Python and JavaScript
 	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/tsc --noEmit --allowJs --checkJs --strict --skipLibCheck --target es2022 --module esnext --moduleResolution bundler docs/javascripts/*.js
 
 record: setup ## Run the pages anew that need a package which the build does not (PyTorch), and keep their outputs
-	.venv/bin/python scripts/recorded_pages.py
+	.venv/bin/python -m scripts.build.recorded_pages
 
 bench: setup ## Measure speed and memory against an engine built with closures, and PyTorch where it is installed; renew the recording
-	.venv/bin/python scripts/bench.py --record
+	.venv/bin/python scripts/measure/bench.py --record
 
 setup: .venv/.ready node_modules/.ready ## Only set up; the targets above do it by themselves
 

@@ -15,7 +15,8 @@ from typing import ClassVar
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from recorded_pages import NEEDS, is_recorded
+
+from scripts.build.recorded_pages import NEEDS, is_recorded
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = [

@@ -1,5 +1,5 @@
-// <cell-bar>: the buttons below a cell's code. The build puts one into every cell (scripts/page_cells.py); without JavaScript
-// it shows nothing. Copying is done here; what runs or edits code is loaded by the first click that needs it.
+// <cell-bar>: the buttons below a cell's code. The build puts one into every cell (scripts/build/page_cells.py); without
+// JavaScript it shows nothing. Copying is done here; what runs or edits code is loaded by the first click that needs it.
 
 import { copyText } from "./copy_button.js";
 import { names, read } from "./storage.js";

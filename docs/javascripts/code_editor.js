@@ -3,7 +3,7 @@
 
 import { importModule } from "./manifest.js";
 
-/** @typedef {typeof import("../../scripts/codemirror.js")} CodeMirror */
+/** @typedef {typeof import("../../scripts/build/codemirror.js")} CodeMirror */
 /** @typedef {{ name: string, changed(code: string): void, run(): void }} Options */
 
 /** @type {CodeMirror} */

@@ -1,4 +1,4 @@
-// Where the build put what the page loads on demand (scripts/browser_files.py), and what it weighs.
+// Where the build put what the page loads on demand (scripts/build/browser_files.py), and what it weighs.
 
 /**
  * @typedef {object} Manifest

@@ -1,6 +1,6 @@
 // What readers see of their own progress: <tutorial-progress> counts the exercises they solved, on the tutorial's first page,
-// and <milestone-checklist> gives the milestones boxes to tick. Both are complete pages without it; scripts/page_progress.py
-// says how many exercises there are. Taking along and erasing what is kept is in kept_data.js.
+// and <milestone-checklist> gives the milestones boxes to tick. Both are complete pages without it;
+// scripts/build/page_progress.py says how many exercises there are. Taking along and erasing what is kept is in kept_data.js.
 
 import { keep, onChangeElsewhere, read } from "./storage.js";
 

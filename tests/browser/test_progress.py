@@ -4,11 +4,12 @@ import json
 import re
 from types import SimpleNamespace
 
-import page_progress
 import pytest
 from conftest import ROOT, told
 from mkdocs.exceptions import PluginError
 from notebooks import exercises, pages
+
+from scripts.build import page_progress
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DAY = "2026-11-20"

@@ -13,9 +13,10 @@ from http.server import ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
-from build_date import last_commit
-from check_site import findings
 from conftest import ROOT, QuietHandler, build, small_project
+
+from scripts.build.build_date import last_commit
+from scripts.build.check_site import findings
 
 ADDRESS = "https://micrograd-lessons.github.io/micrograd-lessons/"
 META = re.compile(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">')

@@ -8,12 +8,12 @@ import random
 import re
 
 import playground
-import playground_start
 import pytest
 from conftest import ROOT
-from playground_start import node
 
 from micrograd.nn import MLP
+from scripts.build import playground_start
+from scripts.build.playground_start import node
 
 IMPORT = 'import * as state from "./docs/javascripts/playground_state.js";'
 DEFAULTS = json.loads(node(f"{IMPORT} console.log(JSON.stringify(state.DEFAULTS))"))

@@ -10,10 +10,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-import render_graphs
-from render_graphs import GRAPHS, inline, main, standalone, use_build_fonts
 
 from micrograd.graph import draw_dot
+from scripts import render_graphs
+from scripts.render_graphs import GRAPHS, inline, main, standalone, use_build_fonts
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "render_graphs.py"

@@ -11,9 +11,10 @@ import jupytext
 import nbclient
 import nbformat
 import pytest
-from check_site import findings
 from conftest import GOOD, NOTEBOOK, ROOT, build, need_packages_of
 from notebooks import cells, exercises, pages
+
+from scripts.build.check_site import findings
 
 BASE = "/micrograd-lessons/"
 
@@ -243,8 +244,8 @@ def test_the_command_names_a_fault_and_exits_with_1(site, tmp_path):
     copy = tmp_path / "site"
     shutil.copytree(site, copy)
     (copy / "tutorial" / "derivatives" / "derivatives.ipynb").unlink()
-    command = [sys.executable, str(ROOT / "scripts" / "check_site.py"), str(copy)]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "scripts.build.check_site", str(copy)]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 1
     assert "derivatives.ipynb" in result.stdout
     assert "there is no such file" in result.stdout

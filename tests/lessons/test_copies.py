@@ -49,6 +49,7 @@ if value is not None:
     shown.append(["graph", value.figure("x")] if type(value).__name__ == "ExpressionGraph" else repr(value))
 print(json.dumps(shown))
 """
+MATPLOTLIBRC = ROOT / "scripts" / "in_browser" / "matplotlibrc"
 SEPARATOR = "\n\n\n"  # as docs/javascripts/cell_bar.js puts between cells
 
 
@@ -61,7 +62,7 @@ def run_copy(cell: Cell, page: dict[str, Cell], folder: Path) -> str:
         capture_output=True,
         encoding="utf-8",
         cwd=folder,
-        env=os.environ | {"MATPLOTLIBRC": str(ROOT / "scripts" / "matplotlibrc"), "PYTHONWARNINGS": "error"},
+        env=os.environ | {"MATPLOTLIBRC": str(MATPLOTLIBRC), "PYTHONWARNINGS": "error"},
         timeout=120,
         check=False,
     )

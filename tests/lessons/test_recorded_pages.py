@@ -3,11 +3,12 @@
 import json
 
 import nbformat
-import notebook_pages
 import pytest
 from conftest import ROOT, need_packages_of
 from mkdocs.exceptions import PluginError
-from recorded_pages import NEEDS, RECORDINGS, record, recorded_page
+
+from scripts.build import notebook_pages
+from scripts.build.recorded_pages import NEEDS, RECORDINGS, record, recorded_page
 
 PAGE = """# %% [markdown]
 # # A page that needs something

@@ -9,11 +9,10 @@ import random
 import re
 from datetime import date
 
-import bench
-import closure_engine
 import pytest
 
 from micrograd import nn
+from scripts.measure import bench, closure_engine
 
 RECORD = json.loads(bench.RECORDING.read_text(encoding="utf-8"))
 MEASURES = [(measure["name"], measure["unit"]) for measure in RECORD["measures"]]
@@ -35,7 +34,7 @@ def seconds(engine: str, collector: str = "on") -> float:
 @each_page
 def test_page_shows_the_committed_recording(page):
     text = page.read_text(encoding="utf-8")
-    assert text == bench.with_recording(text, RECORD), "renew it: scripts/bench.py --record, or by hand"
+    assert text == bench.with_recording(text, RECORD), "renew it: scripts/measure/bench.py --record, or by hand"
 
 
 def test_recording_is_replaced_as_a_whole():

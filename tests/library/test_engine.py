@@ -29,7 +29,7 @@ from micrograd import graph
 from micrograd.engine import Value
 
 ROOT = Path(__file__).parents[2]
-ClosureValue = runpy.run_path(str(ROOT / "scripts" / "closure_engine.py"))["Value"]  # as in the lecture
+ClosureValue = runpy.run_path(str(ROOT / "scripts" / "measure" / "closure_engine.py"))["Value"]  # as in the lecture
 
 
 def run_python(code, **environment):

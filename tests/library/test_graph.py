@@ -14,7 +14,6 @@ from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
 
-import closure_engine
 import graphviz
 import pytest
 from hypothesis import example, given, settings
@@ -24,6 +23,7 @@ import micrograd.graph
 from micrograd.engine import Value
 from micrograd.graph import BackwardStep, ExpressionGraph, backward_steps, draw_dot, render_svg, trace
 from micrograd.nn import MLP
+from scripts.measure import closure_engine
 
 ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -207,7 +207,7 @@ def test_one_missing_attribute_is_named_alone():
 DRAW_WITH_SETS = """
 import sys
 junk = [object() for _ in range(int(sys.argv[1]))]
-from closure_engine import Value
+from scripts.measure.closure_engine import Value
 from micrograd.graph import backward_steps, draw_dot
 junk += [bytearray(i) for i in range(int(sys.argv[1]))]
 a, b = Value(2.0, label="a"), Value(2.0)
@@ -229,8 +229,7 @@ def test_drawings_and_steps_are_the_same_in_every_run_and_nothing_is_written_to_
         subprocess.run(
             [sys.executable, "-c", DRAW_WITH_SETS, str(seed * 1000)],
             cwd=ROOT,
-            env=os.environ
-            | {"PYTHONHASHSEED": str(seed), "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "scripts")])},
+            env=os.environ | {"PYTHONHASHSEED": str(seed), "PYTHONPATH": str(ROOT)},
             capture_output=True,
             check=True,
             encoding="utf-8",

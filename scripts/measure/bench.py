@@ -1,11 +1,11 @@
 """Measure the library: its speed and memory against an engine built with closures, and the builds of the site.
 
-    python scripts/bench.py [--quick] [--no-build] [--json FILE] [--record]
+    python scripts/measure/bench.py [--quick] [--no-build] [--json FILE] [--record]
 
 A step is one step of training on two moons: 100 points, MLP(2, [16, 16, 1]) with relu in the hidden layers, hinge
 loss and L2 regularisation, in float64: forward pass, zero_grad, backward pass, update. The engines:
 
-- closures and sets: scripts/closure_engine.py, as one builds it in the lecture;
+- closures and sets: scripts/measure/closure_engine.py, as one builds it in the lecture;
 - node for node: this library with `fused=False`, which makes exactly the same expression graph;
 - as shipped: this library, with one node for each weighted sum;
 - NumPy arrays: the same network as three matrix products, its backward pass by hand, as on the tutorial's last page;
@@ -20,7 +20,7 @@ not stretched by other programs; builds are timed by the clock. A figure is the 
 of medians. That all engines compute the same losses is checked. Nothing here fails on a slow machine: budgets are
 reported, met or missed.
 
-`--record` writes the figures to scripts/recordings/bench.json, and from there into the pages of the tutorial that show
+`--record` writes the figures to scripts/measure/bench.json, and from there into the pages of the tutorial that show
 times: their `recording` is a literal, so that a page shows the same wherever it runs.
 tests/lessons/test_recordings.py holds the pages, the recording and the budgets together. Without PyTorch or NumPy,
 whose times the pages show, nothing is recorded.
@@ -49,7 +49,7 @@ from pathlib import Path
 
 from micrograd.data import moons
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 CLOSURES, ATOMIC, FUSED = "closures and sets", "node for node", "as shipped"
@@ -58,7 +58,7 @@ WARM_UP = 3
 # Steps that are measured, in each process
 STEPS = {CLOSURES: 8, ATOMIC: 20, FUSED: 60, NUMPY_ARRAYS: 200, TORCH_SCALARS: 3, TORCH_TENSORS: 200}
 LONG_CHAIN = 1_000_000
-RECORDING = ROOT / "scripts" / "recordings" / "bench.json"
+RECORDING = Path(__file__).with_name("bench.json")
 RECORDED_PAGES = [ROOT / "docs" / "tutorial" / f"{name}.py" for name in ("inside_the_library", "tensors")]
 
 
@@ -96,7 +96,7 @@ def engine(name):
     if name == NUMPY_ARRAYS:
         return numpy_engine(points, labels)
     if name == CLOSURES:
-        from closure_engine import MLP
+        from scripts.measure.closure_engine import MLP
 
         model = MLP(2, [16, 16, 1], "relu", "linear")
     else:

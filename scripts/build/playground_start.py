@@ -12,7 +12,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 PATH = "javascripts/playground_start.json"
 SETTINGS = """
 import { DEFAULTS, EXPERIMENTS } from "./docs/javascripts/playground_state.js";
@@ -29,7 +29,7 @@ def node(code: str) -> str:
 
 def starts() -> dict[str, Any]:
     """For each experiment its points and its network, before the first step."""
-    sys.path.insert(0, str(Path(__file__).parent / "in_browser"))
+    sys.path.insert(0, str(ROOT / "scripts" / "in_browser"))
     import playground
 
     found = {}

@@ -17,11 +17,12 @@ import sys
 import zipfile
 from pathlib import Path
 
-from kept import kept
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-ROOT = Path(__file__).parent.parent
+from scripts.build.kept import kept
+
+ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ROOT / "node_modules"
 KEPT = ROOT / ".cache" / "browser_files"
 OUTPUT = Path("assets") / "browser"
@@ -70,7 +71,7 @@ def weight(path: Path) -> list[int]:
 
 def bundled() -> bytes:
     """CodeMirror in one file. Kept until a package or the entry changes."""
-    entry, lock = ROOT / "scripts" / "codemirror.js", ROOT / "package-lock.json"
+    entry, lock = Path(__file__).parent / "codemirror.js", ROOT / "package-lock.json"
     place = KEPT / f"codemirror-{hashlib.sha256(entry.read_bytes() + lock.read_bytes()).hexdigest()[:16]}.js"
 
     def bundle() -> bytes:
@@ -93,8 +94,8 @@ def archive() -> bytes:
     folder = Path(graphviz.origin).parent
     files = {f"micrograd/{path.name}": path for path in ROOT.glob("micrograd/*.py")}
     files |= {f"graphviz/{path.relative_to(folder).as_posix()}": path for path in folder.rglob("*.py")}
-    files |= {path.name: path for path in (ROOT / "scripts" / "in_browser").glob("*.py")}
-    files |= {name: ROOT / "scripts" / name for name in ("plots.py", "matplotlibrc")}
+    in_browser = ROOT / "scripts" / "in_browser"
+    files |= {path.name: path for path in (*in_browser.glob("*.py"), in_browser / "matplotlibrc")}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         for name in sorted(files):

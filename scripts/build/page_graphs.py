@@ -8,7 +8,8 @@ import re
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
-from render_graphs import GRAPHS, OUTPUT, inline, standalone, use_build_fonts
+
+from scripts.render_graphs import GRAPHS, OUTPUT, inline, standalone, use_build_fonts
 
 PLACE = re.compile(r"^<!-- graph: (\S+) -->$", re.MULTILINE)
 

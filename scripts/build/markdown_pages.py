@@ -1,8 +1,9 @@
 """The way out, should Material for MkDocs or mkdocs-jupyter end: the executed pages as plain Markdown.
 
-`python scripts/markdown_pages.py FOLDER` builds the site as always and writes, for every page, the Markdown that MkDocs
-was given for it: tutorial pages with their outputs in it, graphs and formulas' sources included. With the `mkdocs.yml`
-that it puts beside them, other generators that read MkDocs's settings can build them (tried with Zensical 0.0.73).
+`python -m scripts.build.markdown_pages FOLDER` builds the site as always and writes, for every page, the Markdown
+that MkDocs was given for it: tutorial pages with their outputs in it, graphs and formulas' sources included. With the
+`mkdocs.yml` that it puts beside them, other generators that read MkDocs's settings can build them (tried with Zensical
+0.0.73).
 
 Left out: the reference's contents, which mkdocstrings makes, and the buttons that run code.
 """
@@ -20,7 +21,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 LINK = re.compile(r"(\]\([^)\s:]+)\.py(?=[)#])")
 KEPT = ("site_name", "site_url", "site_description", "copyright")
 

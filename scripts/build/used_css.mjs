@@ -1,5 +1,5 @@
 // The theme's style sheets without the rules that no page uses: a quarter of their weight. What a page uses is read from all
-// pages and scripts of the built site. Usage: node scripts/used_css.mjs SITE
+// pages and scripts of the built site. Usage: node scripts/build/used_css.mjs SITE
 
 import { globSync, writeFileSync } from "node:fs";
 import { PurgeCSS } from "purgecss";

@@ -1,7 +1,7 @@
 """Check a built site: every link, anchor, asset and figure of every page.
 
-A MkDocs hook (the build stops on a finding) and a command: `python scripts/check_site.py site`. It reads the finished
-HTML, so that it also sees what MkDocs's own validation cannot: raw HTML, the theme, the reference, downloads.
+A MkDocs hook (the build stops on a finding) and a command: `python -m scripts.build.check_site site`. It reads the
+finished HTML, so that it also sees what MkDocs's own validation cannot: raw HTML, the theme, the reference, downloads.
 
 Left out: links to other hosts are not followed; whether a page looks right is for the browser tests.
 """

@@ -19,7 +19,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 LOCK = ROOT / ".cache" / "lock"
 log = logging.getLogger("mkdocs.hooks.build_faults")
 held: list[IO[str]] = []

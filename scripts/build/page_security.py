@@ -11,9 +11,10 @@ import base64
 import hashlib
 import re
 
-from browser_files import version
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
+
+from scripts.build.browser_files import version
 
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\b(?:src=|type=\"application/json\"))[^>]*>(.*?)</script>", re.DOTALL)
 

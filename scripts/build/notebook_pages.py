@@ -20,7 +20,6 @@ from pathlib import Path
 import jupytext
 import mkdocs_jupyter.config
 import nbformat
-from in_browser.cell_needs import needs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
@@ -28,15 +27,18 @@ from mkdocs.structure.pages import Page
 from mkdocs_jupyter.plugin import NotebookFile
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert.exporters.templateexporter import default_filters
-from notebook_download import for_jupyter
-from plots import plot_figure
-from recorded_pages import RECORDINGS, is_recorded, recorded_page
 
-ROOT = Path(__file__).parent.parent
+from scripts.build.notebook_download import for_jupyter
+from scripts.build.recorded_pages import RECORDINGS, is_recorded, recorded_page
+from scripts.in_browser.cell_needs import needs
+from scripts.in_browser.plots import plot_figure
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
 CACHE = ROOT / ".cache"
 log = logging.getLogger("mkdocs.hooks.notebook_pages")
 
-mkdocs_jupyter.config.settings.templates_dir = str(ROOT / "scripts" / "templates")
+mkdocs_jupyter.config.settings.templates_dir = str(HERE / "templates")
 
 
 class OutputError(Exception):
@@ -119,13 +121,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     jupyter = CACHE / "jupyter"
     profile = jupyter / "ipython" / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "scripts" / "kernel_config.py", profile / "ipython_kernel_config.py")
+    shutil.copy(HERE / "kernel_config.py", profile / "ipython_kernel_config.py")
     os.environ |= {
         "IPYTHONDIR": str(jupyter / "ipython"),
         "JUPYTER_CONFIG_DIR": str(jupyter / "config"),
         "JUPYTER_DATA_DIR": str(jupyter / "data"),
         "JUPYTER_PLATFORM_DIRS": "1",
-        "MATPLOTLIBRC": str(ROOT / "scripts" / "matplotlibrc"),
+        "MATPLOTLIBRC": str(ROOT / "scripts" / "in_browser" / "matplotlibrc"),
     }
     cache_dir = CACHE / "notebooks" / cache_key()
     for other in cache_dir.parent.glob("*"):
@@ -138,10 +140,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def cache_key() -> str:
     """A hash of all that an output depends on besides the notebook: Python, the library, the pipeline, the packages."""
     key = hashlib.sha256(sys.version.encode())
-    names = ("notebook_pages", "plots", "kernel_config", "render_graphs", "in_browser/cell_needs")
-    pipeline = [ROOT / "scripts" / "matplotlibrc", *(ROOT / "scripts" / f"{name}.py" for name in names)]
+    names = ("build/notebook_pages.py", "build/kernel_config.py", "render_graphs.py")
+    names += ("in_browser/plots.py", "in_browser/matplotlibrc", "in_browser/cell_needs.py")
+    pipeline = [ROOT / "scripts" / name for name in names]
     sources = [*ROOT.glob("micrograd/*.py"), *pipeline, ROOT / "requirements.txt"]
-    for path in sorted([*sources, *ROOT.glob("scripts/templates/**/*.j2")]):
+    for path in sorted([*sources, *HERE.glob("templates/**/*.j2")]):
         key.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return key.hexdigest()[:16]
 

@@ -1,6 +1,6 @@
 """MkDocs hook: the picture that goes with a shared link, 1200 by 630: the home page's graph and the site's name.
 
-The addresses of it are in `scripts/theme/main.html`. Graphviz draws the graph; Pillow, which comes with
+The addresses of it are in `scripts/build/theme/main.html`. Graphviz draws the graph; Pillow, which comes with
 matplotlib, puts it on its ground.
 """
 
@@ -11,14 +11,14 @@ import re
 from pathlib import Path
 
 import pygraphviz
-from kept import kept
 from mkdocs.config.defaults import MkDocsConfig
 from PIL import Image, ImageDraw, ImageFont
-from render_graphs import home
 
 from micrograd.graph import draw_dot
+from scripts.build.kept import kept
+from scripts.render_graphs import home
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 CARD = Path("assets") / "card.png"  # main.html names it
 SIZE = (1200, 630)
 MARGIN = 60

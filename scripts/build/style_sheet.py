@@ -9,9 +9,10 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from node import node_program
 
-ROOT = Path(__file__).parent.parent
+from scripts.build.node import node_program
+
+ROOT = Path(__file__).parent.parent.parent
 STYLE_SHEET = "assets/stylesheets/all.css"
 parts: list[str] = []  # ours and the plugins', in their order
 
@@ -26,7 +27,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     program = node_program()
     if not program:
         raise PluginError("style sheets need Node: run `make site`, which sets it up")
-    command = [program, str(ROOT / "scripts" / "used_css.mjs"), config.site_dir]
+    command = [program, str(Path(__file__).parent / "used_css.mjs"), config.site_dir]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         raise PluginError(f"the theme's style sheets could not be cut down:\n{done.stderr}")

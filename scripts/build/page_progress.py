@@ -12,7 +12,8 @@ import jupytext
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
-from recorded_pages import NEEDS
+
+from scripts.build.recorded_pages import NEEDS
 
 SUMMARY = "<tutorial-progress></tutorial-progress>"
 ROW = re.compile(r"^\|[^|]*?\]\((?P<notebook>[\w/]+\.py)\)[^|\n]*?(?= *\|)", re.MULTILINE)

@@ -15,13 +15,14 @@ import subprocess
 from pathlib import Path
 
 from fontTools import subset
-from kept import kept
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
-from node import node_program
 
-ROOT = Path(__file__).parent.parent
+from scripts.build.kept import kept
+from scripts.build.node import node_program
+
+ROOT = Path(__file__).parent.parent.parent
 KATEX = ROOT / "node_modules" / "katex" / "dist"
 STYLESHEET = "assets/katex/katex.css"
 FORMULA = re.compile(r'<(span|div) class="arithmatex"[^>]*>(\\\(|\\\[)(.*?)(?:\\\)|\\\])</\1>', re.DOTALL)
@@ -34,7 +35,7 @@ def node() -> subprocess.Popen:
     program = node_program()
     if not program or not KATEX.exists():
         raise PluginError("formulas need Node and KaTeX: run `make site`, which sets both up")
-    command = [program, str(ROOT / "scripts" / "katex_render.mjs")]
+    command = [program, str(Path(__file__).parent / "katex_render.mjs")]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
 

@@ -1,7 +1,7 @@
 """Pages that need a package which the build does not: their outputs come from a recording of a real run.
 
-Where the package is installed the page runs like any other. Elsewhere it shows `scripts/recordings/NAME.ipynb`, with a
-word on when and with which version that was made. `make record` (with the package installed) makes it anew, and has to,
+Where the package is installed the page runs like any other. Elsewhere it shows `recordings/NAME.ipynb`, with a word on
+when and with which version that was made. `make record` (with the package installed) makes it anew, and has to,
 whenever the page's cells change: a build with an outdated recording stops.
 """
 
@@ -17,8 +17,8 @@ import nbformat
 from mkdocs.exceptions import PluginError
 from mkdocs_jupyter import convert
 
-ROOT = Path(__file__).parent.parent
-RECORDINGS = ROOT / "scripts" / "recordings"
+ROOT = Path(__file__).parent.parent.parent
+RECORDINGS = Path(__file__).parent / "recordings"
 NEEDS = {"tutorial/pytorch.py": ("torch", "PyTorch")}
 
 
