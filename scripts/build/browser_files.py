@@ -92,7 +92,7 @@ def archive() -> bytes:
     assert graphviz is not None
     assert graphviz.origin is not None
     folder = Path(graphviz.origin).parent
-    files = {f"micrograd/{path.name}": path for path in ROOT.glob("micrograd/*.py")}
+    files = {path.relative_to(ROOT).as_posix(): path for path in ROOT.glob("micrograd/**/*.py")}
     files |= {f"graphviz/{path.relative_to(folder).as_posix()}": path for path in folder.rglob("*.py")}
     in_browser = ROOT / "scripts" / "in_browser"
     files |= {path.name: path for path in (*in_browser.glob("*.py"), in_browser / "matplotlibrc")}

@@ -55,8 +55,8 @@ def wheel(tmp_path_factory):
 def test_wheel_holds_the_package_and_nothing_else(wheel):
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    sources = {f"micrograd/{path.name}" for path in (ROOT / "micrograd").iterdir() if path.is_file()}
-    assert {"micrograd/engine.py", "micrograd/nn.py", "micrograd/py.typed"} <= sources
+    sources = {p.relative_to(ROOT).as_posix() for p in (ROOT / "micrograd").rglob("*") if p.suffix in (".py", ".typed")}
+    assert {"micrograd/engine.py", "micrograd/checks/__main__.py", "micrograd/py.typed"} <= sources
     assert {name for name in names if ".dist-info/" not in name} == sources
     assert f"micrograd_lessons-{PROJECT['version']}.dist-info/licenses/LICENSE" in names
 

@@ -1,11 +1,13 @@
 """The built site as a whole, and each fault that has to stop the build, planted one at a time."""
 
-import ast
 import html
+import importlib
 import json
+import pkgutil
 import re
 import shutil
 import sys
+from types import FunctionType
 
 import jupytext
 import nbclient
@@ -14,9 +16,11 @@ import pytest
 from conftest import GOOD, NOTEBOOK, ROOT, build, need_packages_of
 from notebooks import cells, exercises, pages
 
+import micrograd
 from scripts.build.check_site import findings
 
 BASE = "/micrograd-lessons/"
+METHODS = (FunctionType, staticmethod, classmethod, property)
 
 
 def test_every_link_anchor_asset_and_figure_is_in_order(site):
@@ -29,15 +33,13 @@ def test_the_reference_holds_every_public_name_once_and_nothing_else(site):
     listed = re.findall(r"^::: (micrograd\.[\w.]+)$", text, re.MULTILINE)
     assert len(listed) == len(set(listed))
     public = set()
-    for path in (ROOT / "micrograd").glob("*.py"):
-        module = ast.parse(path.read_text(encoding="utf-8"))
-        names = next((s.value for s in module.body if isinstance(s, ast.Assign) and s.targets[0].id == "__all__"), None)
-        for name in ast.literal_eval(names) if names else ():
-            public.add(f"micrograd.{path.stem}.{name}")
-            defined = next(s for s in module.body if getattr(s, "name", "") == name)
-            body = defined.body if isinstance(defined, ast.ClassDef) else []
-            methods = [s for s in body if isinstance(s, ast.FunctionDef)]
-            public |= {f"micrograd.{path.stem}.{name}.{m.name}" for m in methods if is_public(name, m.name)}
+    for found in pkgutil.iter_modules(micrograd.__path__, "micrograd."):
+        module = importlib.import_module(found.name)
+        for name in module.__all__:
+            public.add(f"{found.name}.{name}")
+            members = vars(getattr(module, name)).items() if isinstance(getattr(module, name), type) else ()
+            methods = [member for member, thing in members if isinstance(thing, METHODS)]
+            public |= {f"{found.name}.{name}.{method}" for method in methods if is_public(name, method)}
     assert set(listed) == public
 
 
