@@ -26,6 +26,22 @@ BROWSERS = [
 ]
 
 
+def browser_program() -> str | None:
+    """The Chromium or Chrome that the variable CHROMIUM names, else one that is installed."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def pytest_report_header() -> str:
+    """The browser of this run: what a page may do changes with the browser's version."""
+    program = browser_program()
+    if program is None:
+        return "browser: none found"
+    if sys.platform == "win32":  # there it opens a window instead of saying its version
+        return f"browser: {program}"
+    said = subprocess.run([program, "--version"], capture_output=True, encoding="utf-8", check=False)
+    return f"browser: {said.stdout.strip() or said.stderr.strip()} ({program})"
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """On a build server (the variable CI) a skip is an error: a missing tool must not make a run look green."""
@@ -180,11 +196,11 @@ def host_url(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium or Chrome: the one that the variable CHROMIUM names, else one that is installed.
+    """A headless Chromium or Chrome.
 
     For a module, not for the whole run: while it is open no other test can run an event loop of its own.
     """
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = browser_program()
     if program is None:
         pytest.skip("no Chromium or Chrome found; install one, or name it in the variable CHROMIUM")
     with sync_playwright() as playwright:

@@ -5,7 +5,6 @@
  * @property {string} pyodide
  * @property {string} graphviz
  * @property {string} codemirror
- * @property {string} purify
  * @property {string} library
  * @property {Record<string, [number, number]>} weights bytes, and bytes that travel
  */

@@ -1,7 +1,7 @@
 // <expression-playground>: runs a few lines of the library's Python and shows the graph they make. A slider for each leaf
 // changes its number in the text, and the text runs again. Nothing runs before the reader asks for it.
 
-import { figureReader } from "./figure.js";
+import { figure } from "./figure.js";
 import { python } from "./python.js";
 import * as state from "./playground_state.js";
 import { Widget } from "./playground_widget.js";
@@ -154,7 +154,7 @@ class ExpressionPlayground extends Widget {
       if (!this.ready && stops === this.stops) this.say("Running …");
       /** @type {Answer} */
       const answer = await python.call("playground", "evaluate", { text });
-      if (stops === this.stops) await this.show(answer, text);
+      if (stops === this.stops) this.show(answer, text);
     } catch (error) {
       if (stops === this.stops) {
         this.say("");
@@ -195,7 +195,7 @@ class ExpressionPlayground extends Widget {
    * @param {Answer} answer
    * @param {string} text that it is the answer to
    */
-  async show(answer, text) {
+  show(answer, text) {
     const printed = /** @type {HTMLElement} */ (this.find(".printed"));
     printed.textContent = answer.printed;
     printed.hidden = !answer.printed;
@@ -216,7 +216,7 @@ class ExpressionPlayground extends Widget {
     const before = /** @type {StepGraph | null} */ (this.querySelector("step-graph"));
     const graph = this.clearGraph();
     if (answer.figure) {
-      graph.replaceChildren((await figureReader())(answer.figure));
+      graph.replaceChildren(figure(answer.figure));
       const now = /** @type {StepGraph | null} */ (this.querySelector("step-graph"));
       if (before?.standAs) now?.standAs(before); // without its module, which may not have come, there are no steps
     } else {

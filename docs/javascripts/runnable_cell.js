@@ -2,7 +2,7 @@
 // first click on a cell's buttons (docs/javascripts/cell_bar.js). Python is loaded by the first run.
 
 import { codeOf, exerciseId, pageCode } from "./cell_bar.js";
-import { figureReader } from "./figure.js";
+import { figure } from "./figure.js";
 import { FOLDER, manifest } from "./manifest.js";
 import { python, Stopped } from "./python.js";
 import { forget, keep, onChangeElsewhere, read } from "./storage.js";
@@ -95,7 +95,6 @@ export class RunnableCell {
     try {
       const request = { page: location.pathname, cells, check };
       if (this.cell.dataset.alone !== undefined) request.page += `#${placeName(this.cell)}`;
-      const figure = await figureReader();
       const result = await python.run(request, agreed, {
         progress: (loaded, total) =>
           this.say(
@@ -105,7 +104,7 @@ export class RunnableCell {
           ),
         packages: (packages) => this.say(`Loading ${packages.join(" and ")}`),
         running: () => this.say(check ? "Checking" : "Running"),
-        output: (output) => this.#put(live, output, figure),
+        output: (output) => this.#put(live, output),
       });
       this.#setRunning(false);
       if (result.state === "ask") {
@@ -205,9 +204,8 @@ export class RunnableCell {
   /**
    * @param {HTMLElement} live
    * @param {import("./python.js").Output} output
-   * @param {(html: string) => DocumentFragment} figure
    */
-  #put(live, output, figure) {
+  #put(live, output) {
     if (output.kind === "figure") return live.append(figure(output.html ?? ""));
     let last = live.lastElementChild;
     if (output.kind === "value" || !last?.matches(".output__text:not(.output__value)")) {

@@ -1,6 +1,6 @@
 """MkDocs hook: what runs Python in the reader's browser, put into the site.
 
-Pyodide, Graphviz as WebAssembly, CodeMirror and DOMPurify come from the locked JavaScript packages; the library, with
+Pyodide, Graphviz as WebAssembly and CodeMirror come from the locked JavaScript packages; the library, with
 `scripts/in_browser/` and what both need, goes into one archive. Their names carry a version or a hash, so that a
 browser never mixes two builds; `manifest.json` says which names these are, and what they weigh.
 """
@@ -39,14 +39,12 @@ def on_post_build(config: MkDocsConfig) -> None:
             shutil.copyfile(PACKAGES / "pyodide" / name, out / pyodide / name)
         graphviz = f"graphviz-{version('@hpcc-js/wasm-graphviz')}.js"
         shutil.copyfile(PACKAGES / "@hpcc-js" / "wasm-graphviz" / "dist" / "index.js", out / graphviz)
-        purify = f"purify-{version('dompurify')}.js"
-        shutil.copyfile(PACKAGES / "dompurify" / "dist" / "purify.es.mjs", out / purify)
         codemirror = named("codemirror", bundled(), "js", out)
     except FileNotFoundError as error:
         raise PluginError(f"{error.filename} is missing: run `make site`, which sets it up") from None
     library = named("library", archive(), "zip", out)
     weights = {path.relative_to(out).as_posix(): weight(path) for path in sorted(out.rglob("*")) if path.is_file()}
-    manifest = {"pyodide": f"{pyodide}/", "graphviz": graphviz, "codemirror": codemirror, "purify": purify}
+    manifest = {"pyodide": f"{pyodide}/", "graphviz": graphviz, "codemirror": codemirror}
     manifest |= {"library": library, "weights": weights}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
 

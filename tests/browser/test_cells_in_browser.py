@@ -715,7 +715,6 @@ BROKEN: dict[str, tuple[str, Callable[[Route], None]]] = {
     "no network for graphviz": ("**/graphviz-*.js", lambda route: route.abort()),
     "no network for the library": ("**/library-*.zip", lambda route: route.abort()),
     "no network for the worker": ("**/python_worker.js", lambda route: route.abort()),
-    "no network for what shows figures": ("**/purify-*.js", lambda route: route.abort()),
     "a web page instead of pyodide.asm.wasm": ("**/pyodide.asm.wasm", lambda route: route.fulfill(**HTML)),
     "a web page instead of pyodide.mjs": ("**/pyodide.mjs", lambda route: route.fulfill(**HTML)),
     "a web page instead of the manifest": ("**/manifest.json", lambda route: route.fulfill(**HTML)),
@@ -818,7 +817,6 @@ def stalling(site: Path) -> Iterator[tuple[str, type[StallingHandler]]]:
     [
         ("python_worker.js", "What runs Python did not arrive."),
         ("manifest.json", re.compile("arrive")),
-        ("purify-*.js", "The connection broke before all that is needed arrived."),
         ("graphviz-*.js", re.compile("^The connection broke while graphviz-.* was loading.$")),
         ("pyodide.asm.mjs", "The connection broke while pyodide.asm.mjs was loading."),
         ("pyodide.asm.wasm", "The connection broke while pyodide.asm.wasm was loading."),

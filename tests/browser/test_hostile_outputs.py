@@ -139,10 +139,13 @@ ATTACKS = {
     "form": "<form action='https://evil.example'><input name='x'><button>Run</button></form>",
     "animated link": "<svg><a><animate attributeName='href' values='javascript:ran=1'/><text>x</text></a></svg>",
     "set": "<svg><set attributeName='onload' to='ran=1'/><animateTransform onbegin='ran=1'/></svg>",
-    "clobbering": "<p id='body'></p><p id='__config'></p><p id='__search'></p><p name='body'></p><p id='forms'></p>",
+    "handler on a table": "<table onclick='ran=1'><tr onfocus='ran=1'><td ONCLICK='ran=1' onload=ran=1>x</table>",
+    "clobbering": "<div id='body'></div><div id='__config'></div><g id='__search'></g><svg name='body' id='forms'/>",
     "own elements": "<cell-bar></cell-bar><copy-button></copy-button><evil-element></evil-element>",
-    "overlay": "<p style='position:fixed; inset:0'>x</p><p style='p\\6fsition:fixed'>x</p>",
-    "background": "<p style='background:url(https://evil.example/x.png)'>x</p>",
+    "own parts": "<div data-md-component='search' data-md-toggle='drawer'></div><svg><g data-runs='1' is='x'/></svg>",
+    "overlay": "<div style='position:fixed; inset:0'>x</div><li style='p\\6fsition:fixed'>x</li>",
+    "background": "<div style='background:url(https://evil.example/x.png)'>x</div><svg fill='url(//evil.example/x)'/>",
+    "image set": "<td style='background:image-set(\"https://evil.example/x.png\" 1x)'>x</td>",
     "meta and base": "<meta http-equiv='refresh' content='0;url=https://evil.example'><base href='https://evil.example'>",
     "link": "<link rel='stylesheet' href='https://evil.example/x.css'>",
     "media": "<video src='https://evil.example/x' autoplay></video><audio src='x'></audio><picture><source></picture>",
@@ -151,14 +154,17 @@ ATTACKS = {
     "mathml mutation": "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=r&gt;'>",
     "template": "<template><script>ran=1</script></template><noscript><p title='</noscript><img src=x onerror=ran=1>'>",
     "comment": "<!--><script>ran=1</script>--><![CDATA[<script>ran=1</script>]]>",
-    "huge": "<p>" + "<b>" * 2_000 + "x" * 1_000_000,
+    "huge": "<figure><svg>" + "<g>" * 2_000 + "x" * 1_000_000,
+    "many attributes": "<svg><g" + " x='1'" * 20_000 + "/><text>" + "x" * 1_000_000,
+    "never closed": "<svg>" + "<g x='<!--<" * 20_000,
+    "other names": "<svg><ONCLICK/><g constructor='1' __proto__='1' xmlns:x='1' x:onload='ran=1' =onload='x'/></svg>",
 }
 LEFT = "{ elements: [...box.querySelectorAll('*')].map(e => e.localName), attributes: [...box.querySelectorAll('*')]"
 LEFT += ".flatMap(e => [...e.attributes].map(a => [a.name, a.value])), text: box.textContent.length }"
 PUT = f"""async ([site, html]) => {{
-    const {{ figureReader }} = await import(site + "javascripts/figure.js");
+    const {{ figure }} = await import(site + "javascripts/figure.js");
     const box = document.createElement("div");
-    box.append((await figureReader())(html));
+    box.append(figure(html));
     document.querySelector("article").append(box);
     for (const event of ["click", "focus", "mouseover", "load", "error"])
         box.querySelectorAll("*").forEach(element => element.dispatchEvent(new Event(event)));
@@ -201,21 +207,21 @@ def test_a_live_output_cannot_inject(opened, site_url, attack):
         assert not name.endswith("href") or value.startswith("#"), (name, value)
         assert name != "id" or re.match(r"graph-|live\d|playground-graph|plot-", value), (name, value)
         assert name != "style" or not re.search(r"position|url|\\", value), (name, value)
-    assert left["text"] >= (1_000_000 if attack == "huge" else 0)
+    assert left["text"] >= (1_000_000 if attack in ("huge", "many attributes") else 0)
     assert page.evaluate("window.ran === undefined && document.body.localName === 'body'")
-    refused = page.evaluate("window.refused.splice(0)")  # DOMPurify's own parsing meets the policy with a style, a base
-    assert [each for each in refused if not each.startswith(("style-src-elem ", "base-uri "))] == []
+    assert page.evaluate("window.refused.splice(0)") == [], "nothing came so far that the policy had to refuse it"
     assert [url for url in asked if not url.startswith(site_url)] == []
 
 
 FIGURES = re.compile(r'<figure class="(?:expression-graph|plot)".*?</figure>', re.DOTALL)
 SAME = """async ([site, html]) => {
-    const { figureReader } = await import(site + "javascripts/figure.js");
+    const { figure } = await import(site + "javascripts/figure.js");
     const before = document.createElement("template");
     before.innerHTML = html;
-    const after = (await figureReader())(html);
+    const after = figure(html);
     const parts = root => [...root.querySelectorAll("*")].map(element =>
-        element.localName + " " + [...element.attributes].map(a => `${a.name}=${a.value.trim()}`).sort().join(" "));
+        element.namespaceURI + " " + element.localName + " " + [...element.attributes]
+            .map(a => [a.namespaceURI, a.name, a.value].join(" ")).filter(a => !a.includes("xmlns")).sort().join(" "));
     const [was, is] = [parts(before.content), parts(after)];
     const other = was.findIndex((part, place) => part !== is[place])
     return { count: was.length, same: was.length === is.length && other < 0, was: was[other], is: is[other],
