@@ -13,7 +13,7 @@ from http.server import ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import ROOT, QuietHandler, build, small_project
+from conftest import ROOT, QuietHandler, built
 
 from scripts.build.build_date import last_commit
 from scripts.build.check_site import findings
@@ -51,8 +51,7 @@ def clean(tmp_path_factory):
     settings = {"LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "7", "PYTHONUTF8": "0"}
     if os.environ.get("SOURCE_DATE_EPOCH", last_commit()):
         settings["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH", last_commit())
-    result = build(root / "site", root, **settings)
-    assert result.returncode == 0, result.stdout + result.stderr
+    built(root / "site", root, **settings)
     return root
 
 
@@ -84,8 +83,7 @@ def move(root, address):
 def at_root(clean):
     """The whole site built for the root of a host."""
     move(clean, "https://lessons.example/")
-    result = build(clean / "at root", clean)
-    assert result.returncode == 0, result.stdout + result.stderr
+    built(clean / "at root", clean)
     return clean / "at root"
 
 
@@ -112,13 +110,11 @@ def test_the_site_works_at_the_root_of_a_host(at_root, browser):
         server.shutdown()
 
 
-def test_the_site_works_deep_below_the_root(tmp_path):
-    root = small_project(tmp_path)
-    move(root, "https://lessons.example/a/deep/path/")
-    result = build(root / "site", root)
-    assert result.returncode == 0, result.stdout + result.stderr
-    assert findings(root / "site", "/a/deep/path/") == []
-    assert "/a/deep/path/assets/" in (root / "site" / "404.html").read_text(encoding="utf-8")
+def test_the_site_works_deep_below_the_root(small):
+    move(small, "https://lessons.example/a/deep/path/")
+    built(small / "site", small)
+    assert findings(small / "site", "/a/deep/path/") == []
+    assert "/a/deep/path/assets/" in (small / "site" / "404.html").read_text(encoding="utf-8")
 
 
 # What others see ------------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def assert_builds(root: Path, **environment: str) -> str:
+    """The build succeeds; what it said."""
     result = build(root / "site", root, **environment)
     said = result.stdout + result.stderr
     assert result.returncode == 0, said
@@ -42,43 +43,29 @@ def assert_fails(root: Path, *words: str, **environment: str) -> None:
         assert word in said, said
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """The small project, built once without a fault."""
-    root = small_project(tmp_path_factory.mktemp("expected") / "project")
-    assert_builds(root)
-    return root
-
-
-@pytest.fixture(scope="module")
-def expected(built):
-    """The files of its site."""
-    return files(built / "site")
-
-
-@pytest.fixture
-def warm(built, tmp_path):
-    """A copy of the small project as a build left it."""
-    return shutil.copytree(built, tmp_path / "project", symlinks=True)
+@pytest.fixture(scope="session")
+def expected(built_small):
+    """The files of the small project's site, built without a fault."""
+    return files(built_small / "site")
 
 
 # Killed, damaged, two at once -----------------------------------------------------------------------------------------
 
 
 @UNIX_ONLY
-def test_a_build_killed_while_a_notebook_runs_leaves_nothing_behind_that_harms_the_next(warm, expected):
-    (warm / NOTEBOOK).write_text(SLOW, encoding="utf-8")
+def test_a_build_killed_while_a_notebook_runs_leaves_nothing_behind_that_harms_the_next(small, expected):
+    (small / NOTEBOOK).write_text(SLOW, encoding="utf-8")
     killed = subprocess.Popen(
-        build_command(warm / "site"), cwd=warm, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        build_command(small / "site"), cwd=small, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     build_process = psutil.Process(killed.pid)
     kernels = wait_for(lambda: [p for p in build_process.children(recursive=True) if "ipykernel" in str(p.cmdline())])
     time.sleep(1.0)  # into the cell that sleeps
     killed.send_signal(signal.SIGKILL)
     killed.wait()
-    (warm / NOTEBOOK).write_text(GOOD, encoding="utf-8")
-    assert_builds(warm)
-    assert files(warm / "site") == expected
+    (small / NOTEBOOK).write_text(GOOD, encoding="utf-8")
+    assert_builds(small)
+    assert files(small / "site") == expected
     wait_for(lambda: not any(kernel.is_running() for kernel in kernels))
 
 
@@ -98,22 +85,22 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_every_damaged_file_of_the_cache_is_made_anew(warm, expected, damage):
-    damaged = [path for path in (warm / ".cache").rglob("*") if path.is_file() and path.name != "lock"]
-    kinds = {path.relative_to(warm / ".cache").parts[0] for path in damaged}
+def test_every_damaged_file_of_the_cache_is_made_anew(small, expected, damage):
+    damaged = [path for path in (small / ".cache").rglob("*") if path.is_file() and path.name != "lock"]
+    kinds = {path.relative_to(small / ".cache").parts[0] for path in damaged}
     assert kinds >= {"notebooks", "formulas", "browser_files", "fonts", "jupyter"}
     for path in damaged:
         path.write_bytes(DAMAGE[damage](path.read_bytes()))
-    assert "the cache of docs/tutorial/derivatives.py is damaged: running it again" in assert_builds(warm)
-    assert files(warm / "site") == expected
+    assert "the cache of docs/tutorial/derivatives.py is damaged: running it again" in assert_builds(small)
+    assert files(small / "site") == expected
 
 
 @UNIX_ONLY
-def test_two_builds_at_once_wait_for_each_other(warm, expected):
+def test_two_builds_at_once_wait_for_each_other(small, expected):
     builds = [
         subprocess.Popen(
-            build_command(warm / "site"),
-            cwd=warm,
+            build_command(small / "site"),
+            cwd=small,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
@@ -123,7 +110,7 @@ def test_two_builds_at_once_wait_for_each_other(warm, expected):
     said = [process.communicate()[0] for process in builds]
     assert [process.returncode for process in builds] == [0, 0], said
     assert sum("Another build is running in this folder: waiting for it to end" in text for text in said) == 1
-    assert files(warm / "site") == expected
+    assert files(small / "site") == expected
 
 
 # A disk that takes nothing --------------------------------------------------------------------------------------------
@@ -131,16 +118,16 @@ def test_two_builds_at_once_wait_for_each_other(warm, expected):
 SEE = "see that these can be written to, and that the disk has room"
 
 
-def test_a_file_where_a_folder_should_be_is_named(warm, expected):
+def test_a_file_where_a_folder_should_be_is_named(small, expected):
     for place in ("site", ".cache", ".cache/formulas", "docs/assets/graphs"):
-        folder = warm / place
-        aside = shutil.move(folder, warm / "aside")
+        folder = small / place
+        aside = shutil.move(folder, small / "aside")
         folder.write_text("a file", encoding="utf-8")
-        assert_fails(warm, "The site could not be built", place.split("/")[-1], SEE)
+        assert_fails(small, "The site could not be built", place.split("/")[-1], SEE)
         folder.unlink()
         shutil.move(aside, folder)
-    assert_builds(warm)
-    assert files(warm / "site") == expected
+    assert_builds(small)
+    assert files(small / "site") == expected
 
 
 @pytest.fixture
@@ -163,30 +150,30 @@ DISKS = {
 }
 
 
-def test_a_full_or_read_only_disk_is_named(warm, expected, mounting):
-    command = " ".join(build_command(warm / "site"))
+def test_a_full_or_read_only_disk_is_named(small, expected, mounting):
+    command = " ".join(build_command(small / "site"))
     for mount, words in DISKS.items():
         result = subprocess.run(
-            [*mounting, f"{mount}; exec {command}"], cwd=warm, capture_output=True, encoding="utf-8", check=False
+            [*mounting, f"{mount}; exec {command}"], cwd=small, capture_output=True, encoding="utf-8", check=False
         )
         said = result.stdout + result.stderr
         assert result.returncode == 1, (mount, said)
         assert "Traceback" not in said, (mount, said)
         for word in ("The site could not be built", SEE, *words):
             assert word in said, (mount, said)
-    assert_builds(warm)
-    assert files(warm / "site") == expected
+    assert_builds(small)
+    assert files(small / "site") == expected
 
 
 # A kernel that dies ---------------------------------------------------------------------------------------------------
 
 
-def test_a_kernel_that_dies_is_named_with_its_page(warm, expected):
-    (warm / NOTEBOOK).write_text(f"{GOOD}\n# %%\nimport os\n\nos._exit(3)\n", encoding="utf-8")
-    assert_fails(warm, "docs/tutorial/derivatives.py: the Python process running it died")
-    (warm / NOTEBOOK).write_text(GOOD, encoding="utf-8")
-    assert_builds(warm)
-    assert files(warm / "site") == expected
+def test_a_kernel_that_dies_is_named_with_its_page(small, expected):
+    (small / NOTEBOOK).write_text(f"{GOOD}\n# %%\nimport os\n\nos._exit(3)\n", encoding="utf-8")
+    assert_fails(small, "docs/tutorial/derivatives.py: the Python process running it died")
+    (small / NOTEBOOK).write_text(GOOD, encoding="utf-8")
+    assert_builds(small)
+    assert files(small / "site") == expected
 
 
 # Where and with which settings ----------------------------------------------------------------------------------------
@@ -210,11 +197,11 @@ UP_TO_DATE = ["-o", ".venv/.ready", "-o", "node_modules/.ready"]
 
 
 @pytest.fixture
-def clone(warm):
+def clone(small):
     """The small project with the commands."""
     for name in ("Makefile", "pyproject.toml", "README.md", "LICENSE", ".npmrc"):
-        shutil.copy(ROOT / name, warm / name)
-    return warm
+        shutil.copy(ROOT / name, small / name)
+    return small
 
 
 def make(root, *words, **environment):

@@ -131,11 +131,6 @@ def test_search_finds_prose_and_code_but_no_outputs(site):
 # Faults ---------------------------------------------------------------------------------------------------------------
 
 
-def test_small_site_without_a_fault_builds(small):
-    result = build(small / "site", root=small)
-    assert result.returncode == 0, result.stdout + result.stderr
-
-
 FAULTS = {
     "a cell that raises": (
         NOTEBOOK,
@@ -229,15 +224,6 @@ def test_a_change_of_the_library_runs_the_pages_again(small):
     engine.write_text(text.replace("self.data + other.data", "self.data + other.data + 100.0"), encoding="utf-8")
     build(small / "site", root=small)
     assert "Value(data=103.0, grad=0.0)" in built.read_text(encoding="utf-8")
-
-
-def test_a_damaged_cache_is_made_anew(small):
-    build(small / "site", root=small)
-    cached = list((small / ".cache" / "notebooks").rglob("*.json"))
-    assert len(cached) == 1
-    cached[0].write_text('{"content": "<!-- ', encoding="utf-8")
-    result = build(small / "site", root=small)
-    assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_the_command_names_a_fault_and_exits_with_1(site, tmp_path):
