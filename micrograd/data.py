@@ -9,10 +9,10 @@ Left out on purpose: more than two classes, more than two coordinates, and any w
 """
 
 import math
-import numbers
 import random
-import reprlib
 from collections.abc import Callable
+
+from micrograd.arguments import size, whole
 
 __all__ = ["circles", "moons", "spiral", "xor"]
 
@@ -166,16 +166,8 @@ def _points(
     name: str, place: Callable[[int, int, int, random.Random], tuple[float, float]], n: int, noise: float, seed: int
 ) -> tuple[list[tuple[float, float]], list[int]]:
     # n points where place(label, i, count, rng) puts the i-th of the `count` points of a label, and noise
-    for what, number in (("n", n), ("seed", seed)):
-        if not isinstance(number, numbers.Integral):
-            raise TypeError(f"{name}: {what} must be a whole number, got {reprlib.repr(number)}")
-    if n < 2:
-        raise ValueError(f"{name}: n must be at least 2, one point of each class, got {n}")
-    if not isinstance(noise, numbers.Real):
-        raise TypeError(f"{name}: noise must be a real number, got {reprlib.repr(noise)}")
-    if not (0.0 <= noise < math.inf):
-        raise ValueError(f"{name}: noise must be finite and at least 0, got {noise}")
-    n, spread, rng = int(n), float(noise), random.Random(int(seed))  # of NumPy's numbers Python's own
+    n = whole(f"{name}: n", n, least=2, because=", one point of each class")
+    spread, rng = size(f"{name}: noise", noise, zero=True), random.Random(whole(f"{name}: seed", seed))
     points, labels = [], []
     for k in range(n):
         label = 1 if k % 2 else -1

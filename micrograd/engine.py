@@ -8,11 +8,13 @@ the leaves and multiplies and adds local derivatives: the chain rule.
 Left out on purpose: tensors, second derivatives, and any way to switch the recording off.
 """
 
+from __future__ import annotations
+
 import math
-import numbers
-import reprlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Self
+
+from micrograd.arguments import exp, instance, log, power, scalar
 
 __all__ = ["Value"]
 
@@ -44,7 +46,7 @@ class Value:
         (4.0, -3.0, 2.0)
     """
 
-    __slots__ = ("_local_derivatives", "_op", "_prev", "data", "grad", "label")
+    __slots__ = ("_assigned", "_local_derivatives", "_op", "_prev", "data", "grad", "label")
 
     # NumPy asks for this: without it, np.array([1, 2]) * Value(3) would build an array of Values.
     __array_ufunc__ = None
@@ -52,12 +54,12 @@ class Value:
     def __init__(
         self,
         data: float,
-        _children: Iterable["Value"] = (),
+        _children: Iterable[Value] = (),
         _op: str = "",
         label: str = "",
         _local_derivatives: Sequence[float] = (),
     ) -> None:
-        self.data = data if type(data) is float else _real(data)
+        self.data = data if type(data) is float else scalar(data)
         self.grad = 0.0
         self.label = label
         self._prev = tuple(_children)  # not a set: a + a has the child a twice
@@ -70,33 +72,31 @@ class Value:
 
     # The two operations everything else is built on ----------------------------------------------
 
-    def __add__(self, other: "Value | float") -> "Value":
+    def __add__(self, other: Value | float) -> Value:
         r"""$a + b$, with the local derivatives 1 and 1.
 
         Examples:
             >>> Value(2.0) + 3
             Value(data=5.0, grad=0.0)
         """
-        if not isinstance(other, Value):
-            other = _operand("+", other)
+        other = other if isinstance(other, Value) else _value(other, "+")
         # d(a+b)/da = 1, d(a+b)/db = 1
         return Value(self.data + other.data, (self, other), "+", "", (1.0, 1.0))
 
-    def __mul__(self, other: "Value | float") -> "Value":
+    def __mul__(self, other: Value | float) -> Value:
         r"""$a \cdot b$, with the local derivatives $b$ and $a$.
 
         Examples:
             >>> Value(2.0) * -3
             Value(data=-6.0, grad=0.0)
         """
-        if not isinstance(other, Value):
-            other = _operand("*", other)
+        other = other if isinstance(other, Value) else _value(other, "*")
         # d(ab)/da = b, d(ab)/db = a
         return Value(self.data * other.data, (self, other), "*", "", (other.data, self.data))
 
     # Powers and functions of one value -----------------------------------------------------------
 
-    def __pow__(self, exponent: float) -> "Value":
+    def __pow__(self, exponent: float) -> Value:
         r"""$a^n$ for a constant $n$, with the local derivative $n a^{n-1}$.
 
         At $a = 0$ with $0 < n < 1$ the local derivative is infinite, as in PyTorch.
@@ -113,18 +113,18 @@ class Value:
         """
         if isinstance(exponent, Value):
             raise TypeError("Value ** Value: the exponent must be a constant; for x ** y write (y * x.log()).exp()")
-        a, n = self.data, _real(exponent, "**")
-        out = _power(a, n)
+        a, n = self.data, scalar(exponent, "**")
+        out = power(a, n)
         # d(aⁿ)/da = n aⁿ⁻¹
         if n == 0.0:
             slope = 0.0
         elif a == 0.0 and n < 1.0:
             slope = math.inf
         else:
-            slope = n * _power(a, n - 1.0)
+            slope = n * power(a, n - 1.0)
         return Value(out, (self,), f"**{n:g}", "", (slope,))
 
-    def exp(self) -> "Value":
+    def exp(self) -> Value:
         r"""$e^a$, which is its own local derivative.
 
         Raises:
@@ -134,13 +134,10 @@ class Value:
             >>> Value(0.0).exp()
             Value(data=1.0, grad=0.0)
         """
-        try:
-            out = math.exp(self.data)
-        except OverflowError:
-            raise OverflowError(f"exp({self.data}) does not fit a float: keep the input below about 709.8") from None
+        out = exp(self.data)
         return Value(out, (self,), "exp", "", (out,))  # d(eᵃ)/da = eᵃ
 
-    def log(self) -> "Value":
+    def log(self) -> Value:
         r"""$\ln a$, with the local derivative $1/a$.
 
         Raises:
@@ -150,11 +147,9 @@ class Value:
             >>> Value(1.0).log()
             Value(data=0.0, grad=0.0)
         """
-        if self.data <= 0.0:
-            raise ValueError(f"log({self.data}) is not defined: the input must be greater than 0")
-        return Value(math.log(self.data), (self,), "log", "", (1.0 / self.data,))  # d(ln a)/da = 1/a
+        return Value(log(self.data), (self,), "log", "", (1.0 / self.data,))  # d(ln a)/da = 1/a
 
-    def tanh(self) -> "Value":
+    def tanh(self) -> Value:
         r"""$\tanh a$, between -1 and 1, with the local derivative $1 - \tanh^2 a$.
 
         Examples:
@@ -164,7 +159,7 @@ class Value:
         out = math.tanh(self.data)  # not by way of exp, which overflows
         return Value(out, (self,), "tanh", "", (1.0 - out * out,))
 
-    def relu(self) -> "Value":
+    def relu(self) -> Value:
         r"""$\max(0, a)$, with the local derivative 1 where $a > 0$ and 0 elsewhere.
 
         Examples:
@@ -176,7 +171,7 @@ class Value:
             return Value(0.0, (self,), "relu", "", (0.0,))
         return Value(self.data, (self,), "relu", "", (1.0,))  # nan too, which max(0, nan) would hide
 
-    def sigmoid(self) -> "Value":
+    def sigmoid(self) -> Value:
         r"""$\sigma(a) = 1 / (1 + e^{-a})$, between 0 and 1, with the local derivative $\sigma(a)(1 - \sigma(a))$.
 
         Examples:
@@ -190,32 +185,32 @@ class Value:
 
     # Everything that needs no derivative of its own ----------------------------------------------
 
-    def __neg__(self) -> "Value":  # -a
+    def __neg__(self) -> Value:  # -a
         return self * -1.0
 
-    def __sub__(self, other: "Value | float") -> "Value":  # a - b
-        return self + (-(other if isinstance(other, Value) else _operand("-", other)))
+    def __sub__(self, other: Value | float) -> Value:  # a - b
+        return self + -_value(other, "-")
 
-    def __truediv__(self, other: "Value | float") -> "Value":  # a / b
-        return self * (other if isinstance(other, Value) else _operand("/", other)) ** -1.0
+    def __truediv__(self, other: Value | float) -> Value:  # a / b
+        return self * _value(other, "/") ** -1.0
 
-    def __radd__(self, other: float) -> "Value":  # 2 + a
-        return _operand("+", other) + self
+    def __radd__(self, other: float) -> Value:  # 2 + a
+        return _value(other, "+") + self
 
-    def __rmul__(self, other: float) -> "Value":  # 2 * a
-        return _operand("*", other) * self
+    def __rmul__(self, other: float) -> Value:  # 2 * a
+        return _value(other, "*") * self
 
-    def __rsub__(self, other: float) -> "Value":  # 2 - a
-        return _operand("-", other) - self
+    def __rsub__(self, other: float) -> Value:  # 2 - a
+        return _value(other, "-") - self
 
-    def __rtruediv__(self, other: float) -> "Value":  # 2 / a
-        return _operand("/", other) / self
+    def __rtruediv__(self, other: float) -> Value:  # 2 / a
+        return _value(other, "/") / self
 
-    def __rpow__(self, base: float) -> "Value":  # 2 ** a, d(bᵃ)/da = bᵃ ln b
-        b = _real(base, "**")
+    def __rpow__(self, base: float) -> Value:  # 2 ** a, d(bᵃ)/da = bᵃ ln b
+        b = scalar(base, "**")
         if b <= 0.0:
             raise ValueError(f"{b} ** Value: the base must be greater than 0")
-        out = _power(b, self.data)
+        out = power(b, self.data)
         return Value(out, (self,), f"{b:g}**", "", (out * math.log(b),))
 
     # Operations as big as we like ----------------------------------------------------------------
@@ -224,7 +219,7 @@ class Value:
     def operation(
         cls,
         data: float,
-        children: Iterable["Value"],
+        children: Iterable[Value],
         local_derivatives: Iterable[float],
         op: str = "custom",
         label: str = "",
@@ -251,59 +246,29 @@ class Value:
             >>> y.data, x.grad
             (8.0, 12.0)
         """
-        inputs = tuple(children)
-        for child in inputs:
-            if not isinstance(child, Value):
-                raise TypeError(f"operation {op!r}: every child must be a Value, got {reprlib.repr(child)}")
-        slopes = tuple(_real(slope, op) for slope in local_derivatives)
+        inputs = tuple(instance(f"operation {op!r}: every child", child, Value) for child in children)
+        slopes = tuple(scalar(slope, op) for slope in local_derivatives)
         if len(inputs) != len(slopes):
             raise ValueError(f"operation {op!r}: {len(inputs)} children but {len(slopes)} local derivatives")
-        return cls(_real(data, op), inputs, op, label, slopes)
-
-    @staticmethod
-    def weighted_sum(weights: Sequence["Value"], inputs: Sequence["Value | float"], bias: "Value") -> "Value":
-        r"""$\sum_i w_i x_i + b$ as one node instead of one for every product and sum.
-
-        The local derivatives are $x_i$ for each weight, $w_i$ for each input and 1 for the bias. Inputs that
-        are plain numbers are constants and become no nodes.
-
-        Raises:
-            TypeError: an input is neither a `Value` nor a number.
-            ValueError: the numbers of weights and inputs differ.
-
-        Examples:
-            >>> w = [Value(-3.0), Value(1.0)]
-            >>> n = Value.weighted_sum(w, [2.0, 0.5], Value(6.0))
-            >>> n.backward()
-            >>> n.data, w[0].grad, w[1].grad
-            (0.5, 2.0, 0.5)
-        """
-        if len(weights) != len(inputs):
-            raise ValueError(f"weighted_sum: {len(weights)} weights but {len(inputs)} inputs; give one input a weight")
-        total = bias.data
-        values, dw, dx = [], [], []
-        for weight, x in zip(weights, inputs, strict=True):
-            w = weight.data
-            if isinstance(x, Value):
-                values.append(x)
-                dx.append(w)  # dn/dx = w
-                x = x.data
-            elif type(x) is not float:
-                x = _real(x, "Σwx+b")
-            dw.append(x)  # dn/dw = x
-            total += w * x
-        return Value(total, (*weights, *values, bias), "Σwx+b", "", (*dw, *dx, 1.0))
+        return cls(scalar(data, op), inputs, op, label, slopes)
 
     # The backward pass ---------------------------------------------------------------------------
 
-    def _backward(self) -> None:
+    def _push(self) -> None:
         """Push this value's share of the gradient to each child: `child.grad += local derivative * self.grad`."""
         if self._prev and not self._local_derivatives:
-            raise TypeError(
-                f"backward: operation {self._op!r} has no local derivatives; build it with Value.operation(...)"
-            )
+            raise TypeError(f"backward: operation {self._op!r} has no local derivatives: use Value.operation(...)")
         for child, local in zip(self._prev, self._local_derivatives, strict=True):
             child.grad += local * self.grad  # += : a child may feed several others
+
+    @property
+    def _backward(self) -> Callable[[], None]:
+        """What passes the gradient on: `_push`, or the function that was assigned, as in the lecture."""
+        return getattr(self, "_assigned", self._push)
+
+    @_backward.setter
+    def _backward(self, function: Callable[[], None]) -> None:
+        self._assigned, self._local_derivatives = function, ()
 
     def backward(self) -> None:
         r"""Fill in `grad`, the derivative of this value, for everything it was computed from.
@@ -325,59 +290,30 @@ class Value:
             >>> x.grad
             54.0
         """
-        # An explicit stack instead of recursion: graphs get deeper than Python's call stack. A node is pushed
-        # again below its children, with None above it, so that it is listed after them.
+        # A stack instead of recursion: graphs get deeper than Python's call stack.
         order: list[Value] = []
         seen: set[Value] = set()
-        stack: list[Value | None] = [self]
+        stack: list[tuple[Value, bool]] = [(self, False)]
         while stack:
-            node = stack.pop()
-            if node is None:  # all children of the node below are listed
-                order.append(stack.pop())  # type: ignore[arg-type]
-            elif node not in seen:
-                seen.add(node)
-                stack.append(node)
-                stack.append(None)
-                for child in node._prev:
+            value, children_listed = stack.pop()
+            if children_listed:
+                order.append(value)
+            elif value not in seen:
+                seen.add(value)
+                stack.append((value, True))
+                for child in value._prev:
                     if child._prev and child not in seen:  # leaves have nothing to push
-                        stack.append(child)
-        for node in order:
-            if node._prev:
-                node.grad = 0.0
-        self.grad += 1.0  # d(self)/d(self)
-        for node in reversed(order):
-            node._backward()
+                        child.grad = 0.0
+                        stack.append((child, False))
+        self.grad = 1.0 if self._prev else self.grad + 1.0  # d(self)/d(self)
+        for value in reversed(order):
+            if value._local_derivatives:  # _push, without the call: most of the time goes by here
+                for child, local in zip(value._prev, value._local_derivatives, strict=True):
+                    child.grad += local * value.grad
+            else:
+                value._backward()
 
 
-def _real(number: object, op: str = "") -> float:
-    # the number as a float, or a TypeError that says what to do
-    if isinstance(number, (float, int, numbers.Real)):  # the first two are quick to tell
-        return float(number)
-    if isinstance(number, Value):
-        hint = "it is a Value already: use it as it is, or its .data"
-    elif isinstance(number, str):
-        hint = "convert text with float(...) first"
-    elif hasattr(number, "__len__") or hasattr(number, "tolist"):
-        hint = "make one Value for each element (for an array of one element, pass its .item())"
-    else:
-        hint = "pass an int or a float"
-    where = f"operation {op!r}: " if op else ""
-    got = f"{reprlib.repr(number)} ({type(number).__name__})"
-    raise TypeError(f"{where}a Value holds one real number, got {got}: {hint}")
-
-
-def _operand(op: str, number: object) -> Value:
-    # a plain number as a leaf, so that it can stand beside a Value
-    return Value(_real(number, op))
-
-
-def _power(base: float, exponent: float) -> float:
-    # base ** exponent in real numbers; the errors name both
-    if base < 0.0 and not exponent.is_integer():
-        raise ValueError(f"({base}) ** {exponent} is not a real number: use a whole exponent or a base of at least 0")
-    try:
-        return math.pow(base, exponent)
-    except ValueError:  # math.pow's word for 0 to a negative power
-        raise ZeroDivisionError(f"{base} ** {exponent} divides by zero: the base must not be 0") from None
-    except OverflowError:
-        raise OverflowError(f"{base} ** {exponent} does not fit a float") from None
+def _value(other: Value | float, op: str) -> Value:
+    # a plain number beside a Value becomes a leaf
+    return other if isinstance(other, Value) else Value(scalar(other, op))

@@ -7,11 +7,9 @@ Left out on purpose: losses for more than two classes, and weights for single po
 """
 
 import math
-import numbers
-import reprlib
 from collections.abc import Iterable
-from typing import Any
 
+from micrograd.arguments import instance, listed, parameter_list, real, same_length, size
 from micrograd.engine import Value
 
 __all__ = ["accuracy", "binary_cross_entropy", "hinge", "l2", "squared_error"]
@@ -160,15 +158,10 @@ def l2(parameters: Iterable[Value], strength: float = 1e-4) -> Value:
         >>> loss.data, w.grad
         (12.5, 3.0)
     """
-    values = _list("l2", "parameters", parameters, "a list of Values, as model.parameters() gives it")
-    if not values:
-        raise ValueError("l2: parameters is empty: pass at least one Value, as model.parameters() gives them")
-    factor = _number("l2", "strength", strength)
-    if not (0.0 <= factor < math.inf):
-        raise ValueError(f"l2: strength must be finite and at least 0, got {strength!r}")
+    values = parameter_list("l2", parameters, Value)
+    factor = size("l2: strength", strength, zero=True)
     total, slopes = 0.0, []
     for i, p in enumerate(values):
-        _check_value("l2", f"parameters[{i}]", p)
         total += _square(f"l2: parameters[{i}]", p.data)
         slopes.append(2.0 * factor * p.data)  # d(λp²)/dp = 2λp
     return Value.operation(factor * total, values, slopes, "L2")
@@ -196,8 +189,8 @@ def accuracy(scores: Iterable[Value | float], targets: Iterable[float]) -> float
         0.75
     """
     values = [
-        score if isinstance(score, Value) else Value(_number("accuracy", f"scores[{i}]", score))
-        for i, score in enumerate(_list("accuracy", "scores", scores, "a list of scores"))
+        score if isinstance(score, Value) else Value(real(f"accuracy: scores[{i}]", score))
+        for i, score in enumerate(listed("accuracy: scores", scores, "a list of scores"))
     ]
     agree = [score.data * target > 0.0 for score, target in _pairs("accuracy", values, targets, classes=True)]
     return agree.count(True) / len(agree)
@@ -207,16 +200,15 @@ def _pairs(
     loss: str, scores: Iterable[Value], targets: Iterable[float], *, classes: bool = False
 ) -> list[tuple[Value, float]]:
     # each score with its target, both checked; classes: a target must be -1 or 1
-    values = _list(loss, "scores", scores, "a list of Values, one for each point")
-    numbers = _list(loss, "targets", targets, "a list of numbers, one for each point")
+    values = listed(f"{loss}: scores", scores, "a list of Values, one for each point")
+    numbers = listed(f"{loss}: targets", targets, "a list of numbers, one for each point")
     if not values:
         raise ValueError(f"{loss}: scores is empty: pass the score of at least one point")
-    if len(values) != len(numbers):
-        raise ValueError(f"{loss}: {len(values)} scores but {len(numbers)} targets; give each score one target")
+    same_length(loss, "score", values, numbers)
     pairs = []
     for i, (score, number) in enumerate(zip(values, numbers, strict=True)):
-        _check_value(loss, f"scores[{i}]", score)
-        target = _number(loss, f"targets[{i}]", number)
+        instance(f"{loss}: scores[{i}]", score, Value)
+        target = real(f"{loss}: targets[{i}]", number)
         if classes and target not in (-1.0, 1.0):
             hint = "; 2 * label - 1 makes them of labels 0 and 1" if target == 0.0 else ""
             raise ValueError(f"{loss}: targets[{i}] must be -1 or 1, got {number!r}{hint}")
@@ -238,32 +230,3 @@ def _square(what: str, x: float) -> float:
     if math.isinf(square) and not math.isinf(x):
         raise OverflowError(f"{what} is {x}, whose square does not fit a float; try a smaller learning rate")
     return square
-
-
-def _list(loss: str, name: str, things: Iterable[Any], expected: str) -> list[Any]:
-    if not isinstance(things, Iterable) or isinstance(things, str):
-        raise TypeError(f"{loss}: {name} must be {expected}, got {_shown(things)}")
-    return list(things)
-
-
-def _number(loss: str, name: str, number: object) -> float:
-    if not isinstance(number, numbers.Real):
-        hint = ": use its .data, which is a plain number" if isinstance(number, Value) else ""
-        raise TypeError(f"{loss}: {name} must be a real number, got {_shown(number)}{hint}")
-    return float(number)
-
-
-def _check_value(loss: str, name: str, thing: object) -> None:
-    if not isinstance(thing, Value):
-        hint = ""
-        if isinstance(thing, list):
-            hint = ": take the one output that is meant, or build the network with one output"
-        elif isinstance(thing, numbers.Real):
-            hint = ": a plain number has no gradient, so keep the Value and leave out .data"
-        raise TypeError(f"{loss}: {name} must be a Value, got {_shown(thing)}{hint}")
-
-
-def _shown(thing: object) -> str:
-    # what was passed; only its type where the rest would be a memory address
-    kind, nameless = type(thing).__name__, callable(thing) or " at 0x" in repr(thing)
-    return f"something of type {kind}" if nameless else f"{reprlib.repr(thing)} ({kind})"

@@ -6,13 +6,13 @@ The names and the calling conventions are those of `torch.nn`: call a module wit
 Left out on purpose: everything that is not needed to train a small network on numbers in lists.
 """
 
-import numbers
 import random
 from collections.abc import Iterable, Sequence
 
+from micrograd.arguments import scalar, whole
 from micrograd.engine import Value
 
-__all__ = ["MLP", "Layer", "Module", "Neuron"]
+__all__ = ["MLP", "Layer", "Module", "Neuron", "weighted_sum"]
 
 ACTIVATIONS = {"tanh": Value.tanh, "relu": Value.relu, "sigmoid": Value.sigmoid, "linear": None}
 
@@ -70,7 +70,7 @@ class Neuron(Module):
     def __init__(
         self, nin: int, activation: str = "tanh", rng: random.Random | None = None, *, fused: bool = True
     ) -> None:
-        _check_width("Neuron(nin)", nin)
+        whole("Neuron(nin): a width", nin, least=1)
         if activation not in ACTIVATIONS:
             raise ValueError(f"unknown activation {activation!r}: choose one of {', '.join(ACTIVATIONS)}")
         rng = rng or random.Random()
@@ -84,7 +84,7 @@ class Neuron(Module):
         if len(x) != len(self.w):
             raise ValueError(f"{self!r} takes {len(self.w)} inputs, got {len(x)}")
         if self.fused:
-            out = Value.weighted_sum(self.w, x, self.b)
+            out = weighted_sum(self.w, x, self.b)
         else:
             out = sum((wi * xi for wi, xi in zip(self.w, x, strict=True)), self.b)
         activate = ACTIVATIONS[self.activation]
@@ -123,7 +123,7 @@ class Layer(Module):
     def __init__(
         self, nin: int, nout: int, activation: str = "tanh", rng: random.Random | None = None, *, fused: bool = True
     ) -> None:
-        _check_width("Layer(nin, nout)", nout)
+        whole("Layer(nin, nout): a width", nout, least=1)
         rng = rng or random.Random()
         self.neurons = [Neuron(nin, activation, rng, fused=fused) for _ in range(nout)]
 
@@ -207,8 +207,35 @@ class MLP(Module):
         return f"MLP({nin} -> {' -> '.join(layers)}, {len(self.parameters())} parameters)"
 
 
-def _check_width(what: str, width: int) -> None:
-    if not isinstance(width, numbers.Integral):
-        raise TypeError(f"{what}: a width must be a whole number, got {width!r}")
-    if width < 1:
-        raise ValueError(f"{what}: a width must be at least 1, got {width}")
+def weighted_sum(weights: Sequence[Value], inputs: Sequence[Value | float], bias: Value) -> Value:
+    r"""$\sum_i w_i x_i + b$ as one node instead of one for every product and sum.
+
+    The local derivatives are $x_i$ for each weight, $w_i$ for each input and 1 for the bias. Inputs that
+    are plain numbers are constants and become no nodes.
+
+    Raises:
+        TypeError: an input is neither a `Value` nor a number.
+        ValueError: the numbers of weights and inputs differ.
+
+    Examples:
+        >>> w = [Value(-3.0), Value(1.0)]
+        >>> n = weighted_sum(w, [2.0, 0.5], Value(6.0))
+        >>> n.backward()
+        >>> n.data, w[0].grad, w[1].grad
+        (0.5, 2.0, 0.5)
+    """
+    if len(weights) != len(inputs):
+        raise ValueError(f"weighted_sum: {len(weights)} weights but {len(inputs)} inputs; give one input a weight")
+    total = bias.data
+    values, dw, dx = [], [], []
+    for weight, x in zip(weights, inputs, strict=True):
+        w = weight.data
+        if isinstance(x, Value):
+            values.append(x)
+            dx.append(w)  # dn/dx = w
+            x = x.data
+        elif type(x) is not float:
+            x = scalar(x, "Σwx+b")
+        dw.append(x)  # dn/dw = x
+        total += w * x
+    return Value(total, (*weights, *values, bias), "Σwx+b", "", (*dw, *dx, 1.0))

@@ -7,16 +7,14 @@ counted from 0, to its learning rate.
 Left out on purpose: momentum, and optimisers with a rate for each parameter, such as Adam.
 """
 
-import math
-import numbers
 import random
-import reprlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from micrograd.arguments import parameter_list, same_length, shown, size, whole
 from micrograd.engine import Value
 
-__all__ = ["SGD", "batches", "constant", "linear_decay"]
+__all__ = ["SGD", "batches", "linear_decay"]
 
 P = TypeVar("P")  # a point
 T = TypeVar("T")  # a target
@@ -63,16 +61,8 @@ class SGD:
     """
 
     def __init__(self, parameters: Iterable[Value], learning_rate: float | Callable[[int], float]) -> None:
-        if not isinstance(parameters, Iterable):
-            raise TypeError(
-                f"SGD: parameters must be a list of Values, as model.parameters() gives it, got {_shown(parameters)}"
-            )
-        self.parameters = list(parameters)
-        if not self.parameters:
-            raise ValueError("SGD: parameters is empty: pass at least one Value, as model.parameters() gives them")
+        self.parameters = parameter_list("SGD", parameters, Value)
         for i, p in enumerate(self.parameters):
-            if not isinstance(p, Value):
-                raise TypeError(f"SGD: parameters[{i}] must be a Value, got {_shown(p)}")
             if p._prev:
                 raise ValueError(
                     f"SGD: parameters[{i}] is the result of the operation {p._op!r}: pass the leaf itself, "
@@ -80,7 +70,7 @@ class SGD:
                 )
         if len(set(self.parameters)) < len(self.parameters):
             raise ValueError("SGD: a parameter is there more than once, and each step would move it as often")
-        self.learning_rate = learning_rate if callable(learning_rate) else _rate("SGD: learning_rate", learning_rate)
+        self.learning_rate = learning_rate if callable(learning_rate) else size("SGD: learning_rate", learning_rate)
         self.steps = 0
 
     def zero_grad(self) -> None:
@@ -114,9 +104,9 @@ class SGD:
         """
         if callable(self.learning_rate):
             what = f"SGD: the schedule's rate for step {self.steps}"
-            rate = _rate(what, self.learning_rate(self.steps), zero=True)
+            rate = size(what, self.learning_rate(self.steps), zero=True)
         else:
-            rate = _rate("SGD: learning_rate", self.learning_rate)
+            rate = size("SGD: learning_rate", self.learning_rate)
         for p in self.parameters:
             p.data -= rate * p.grad  # minus: the gradient points uphill
         self.steps += 1
@@ -124,25 +114,6 @@ class SGD:
     def __repr__(self) -> str:
         count, steps = len(self.parameters), self.steps
         return f"SGD({count} parameter{'s' * (count != 1)}, {steps} step{'s' * (steps != 1)} taken)"
-
-
-def constant(rate: float) -> Callable[[int], float]:
-    r"""The schedule $\eta_k = \eta$: the same learning rate for every step.
-
-    Args:
-        rate: the learning rate, positive and finite.
-
-    Raises:
-        TypeError: `rate` is not a real number.
-        ValueError: `rate` is not positive and finite.
-
-    Examples:
-        >>> schedule = constant(0.05)
-        >>> schedule(0), schedule(99)
-        (0.05, 0.05)
-    """
-    rate = _rate("constant: rate", rate)
-    return lambda step: rate
 
 
 def linear_decay(steps: int, start: float = 1.0, end: float = 0.1) -> Callable[[int], float]:
@@ -165,9 +136,9 @@ def linear_decay(steps: int, start: float = 1.0, end: float = 0.1) -> Callable[[
         >>> [round(schedule(k), 4) for k in (0, 1, 50, 99, 100, 1000)]
         [1.0, 0.991, 0.55, 0.109, 0.1, 0.1]
     """
-    steps = _whole("linear_decay: steps", steps)
-    start = _rate("linear_decay: start", start)
-    end = _rate("linear_decay: end", end, zero=True)
+    steps = whole("linear_decay: steps", steps, least=1)
+    start = size("linear_decay: start", start)
+    end = size("linear_decay: end", end, zero=True)
     if end > start:
         raise ValueError(f"linear_decay: end must not be above start, got start {start} and end {end}")
     return lambda step: start - (start - end) * step / steps if step < steps else end
@@ -205,35 +176,11 @@ def batches(
     xs, ys = list(points), list(targets)
     if not xs:
         raise ValueError("batches: points is empty: pass at least one point")
-    if len(xs) != len(ys):
-        raise ValueError(f"batches: {len(xs)} points but {len(ys)} targets; give each point one target")
-    width = _whole("batches: size", size)
+    same_length("batches", "point", xs, ys)
+    width = whole("batches: size", size, least=1)
     if rng is not None and not isinstance(rng, random.Random):
-        raise TypeError(f"batches: rng must be a random.Random, as in random.Random(0), got {_shown(rng)}")
+        raise TypeError(f"batches: rng must be a random.Random, as in random.Random(0), got {shown(rng)}")
     order = list(range(len(xs)))
     (rng or random.Random()).shuffle(order)
     chosen = (order[first : first + width] for first in range(0, len(order), width))
     return (([xs[i] for i in batch], [ys[i] for i in batch]) for batch in chosen)
-
-
-def _rate(what: str, rate: object, *, zero: bool = False) -> float:
-    if not isinstance(rate, numbers.Real):
-        raise TypeError(f"{what} must be a real number, got {_shown(rate)}")
-    number = float(rate)
-    if not (0.0 < number < math.inf or (zero and number == 0.0)):
-        raise ValueError(f"{what} must be finite and {'at least' if zero else 'greater than'} 0, got {number}")
-    return number
-
-
-def _whole(what: str, number: object) -> int:
-    if not isinstance(number, numbers.Integral):
-        raise TypeError(f"{what} must be a whole number, got {_shown(number)}")
-    if number < 1:
-        raise ValueError(f"{what} must be at least 1, got {number}")
-    return int(number)
-
-
-def _shown(thing: object) -> str:
-    # what was passed; only its type where the rest would be a memory address
-    kind, nameless = type(thing).__name__, callable(thing) or " at 0x" in repr(thing)
-    return f"something of type {kind}" if nameless else f"{reprlib.repr(thing)} ({kind})"

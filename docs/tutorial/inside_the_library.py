@@ -104,10 +104,10 @@ show(Value.__mul__)
 # Who pushes, then? One method, the same for every operation:
 
 # %%
-show(Value._backward)
+show(Value._push)
 
 # %% [markdown]
-# Read the last two lines aloud: each child gets its local derivative times my grad. That's the chain rule, once and for all, instead of once for each operation. (The lines above them catch a `Value` that somebody made by hand, with children but without derivatives.)
+# Read the last two lines aloud: each child gets its local derivative times my grad. That's the chain rule, once and for all, instead of once for each operation. (The lines above them catch a `Value` that somebody made by hand, with children but without derivatives. And `z._backward()`, the lecture's name, calls this method too, as long as nobody assigns another function to it.)
 #
 # See the numbers that a multiplication wrote down:
 
@@ -117,7 +117,7 @@ z = x * y
 print(z._local_derivatives)
 
 z.grad = 1.0
-z._backward()
+z._push()
 print(x.grad, y.grad)
 
 # %% [markdown]
@@ -395,7 +395,7 @@ print("yours has a __dict__:      ", hasattr(a, "__dict__"))
 print("the library's has a __dict__:", hasattr(x, "__dict__"))
 
 # %% [markdown]
-# An ordinary object can be given any attribute at any time, and pays for that with a dictionary, or with room for one. `__slots__` says: these six and no others. That saves memory, and it catches a slip as well: `p.dta = 0.5` is an error in the library, and in your engine a parameter that silently never learns.
+# An ordinary object can be given any attribute at any time, and pays for that with a dictionary, or with room for one. `__slots__` says: these seven and no others. That saves memory, and it catches a slip as well: `p.dta = 0.5` is an error in the library, and in your engine a parameter that silently never learns.
 #
 # ### A tuple, not a set
 #
@@ -424,7 +424,7 @@ assert times == 3
 print(inspect.getsource(Value.backward).split('"""')[-1])
 
 # %% [markdown]
-# (Only the part after the docstring.) Instead of pairs of a value and True or False, it puts a `None` above a value that is waiting for its children. Leaves stay out of the list, for they have nothing to push. And it sets inner nodes to 0 first, so that a second call doubles the leaves' grads: 27, then 54, as PyTorch does.
+# (Only the part after the docstring.) You know the pairs of a value and True or False. Leaves stay out of the list, for they have nothing to push. Inner values are set to 0 on the way, so that a second call doubles the leaves' grads: 27, then 54, as PyTorch does. And at the end it does itself what `_push` does, for calling a method sixty thousand times takes time as well.
 
 
 # %%
@@ -471,7 +471,9 @@ assert nodes(loss_of(atomic)) > 6 * nodes(loss_of(model))
 # *Atomic* is your network with the library's values: node for node the same graph. *Fused* is the library's [MLP][micrograd.nn.MLP] as it is shipped. It gets by with less than a sixth of the nodes, and this is why:
 
 # %%
-show(Value.weighted_sum)
+from micrograd.nn import Module, Neuron, weighted_sum
+
+show(weighted_sum)
 
 # %% [markdown]
 # A neuron with sixteen inputs takes sixteen products and sixteen sums. But nobody ever asks for the grad of one of those products. What we want are the local derivatives of the whole sum, and they are simple: for each weight its input, for each input its weight, and 1 for the bias. On the page about [a neuron](neuron_by_hand.py) you saw that an operation may be as big as we like, as long as we know its local derivative. Here that pays.
@@ -491,8 +493,6 @@ assert with_closures >= 20 * fused
 # The neuron uses the weighted sum, unless you ask it not to, with `fused=False`:
 
 # %%
-from micrograd.nn import Module, Neuron
-
 show(Neuron.__call__)
 
 # %% [markdown]

@@ -165,15 +165,15 @@ def test_making_points_leaves_the_shared_random_numbers_alone():
     [
         ({"n": 1}, ValueError, "n must be at least 2, one point of each class, got 1"),
         ({"n": -5}, ValueError, "n must be at least 2, one point of each class, got -5"),
-        ({"n": 10.0}, TypeError, "n must be a whole number, got 10.0"),
-        ({"n": "10"}, TypeError, "n must be a whole number, got '10'"),
+        ({"n": 10.0}, TypeError, "n must be a whole number, got 10.0 (float)"),
+        ({"n": "10"}, TypeError, "n must be a whole number, got '10' (str)"),
         ({"noise": -0.1}, ValueError, "noise must be finite and at least 0, got -0.1"),
         ({"noise": math.nan}, ValueError, "noise must be finite and at least 0, got nan"),
         ({"noise": math.inf}, ValueError, "noise must be finite and at least 0, got inf"),
-        ({"noise": None}, TypeError, "noise must be a real number, got None"),
-        ({"noise": "0.1"}, TypeError, "noise must be a real number, got '0.1'"),
-        ({"seed": None}, TypeError, "seed must be a whole number, got None"),
-        ({"seed": 1.5}, TypeError, "seed must be a whole number, got 1.5"),
+        ({"noise": None}, TypeError, "noise must be a real number, got None (NoneType)"),
+        ({"noise": "0.1"}, TypeError, "noise must be a real number, got '0.1' (str)"),
+        ({"seed": None}, TypeError, "seed must be a whole number, got None (NoneType)"),
+        ({"seed": 1.5}, TypeError, "seed must be a whole number, got 1.5 (float)"),
     ],
 )
 def test_bad_input_is_refused_in_so_many_words(name, arguments, exception, message):

@@ -261,10 +261,10 @@ def test_a_module_describes_itself(module, text):
     [
         (lambda: Neuron(0), ValueError, "Neuron(nin): a width must be at least 1, got 0"),
         (lambda: Neuron(-3), ValueError, "Neuron(nin): a width must be at least 1, got -3"),
-        (lambda: Neuron(2.0), TypeError, "Neuron(nin): a width must be a whole number, got 2.0"),
-        (lambda: Neuron(None), TypeError, "Neuron(nin): a width must be a whole number, got None"),
+        (lambda: Neuron(2.0), TypeError, "Neuron(nin): a width must be a whole number, got 2.0 (float)"),
+        (lambda: Neuron(None), TypeError, "Neuron(nin): a width must be a whole number, got None (NoneType)"),
         (lambda: Layer(3, 0), ValueError, "Layer(nin, nout): a width must be at least 1, got 0"),
-        (lambda: Layer(3, "4"), TypeError, "Layer(nin, nout): a width must be a whole number, got '4'"),
+        (lambda: Layer(3, "4"), TypeError, "Layer(nin, nout): a width must be a whole number, got '4' (str)"),
         (lambda: Layer(0, 3), ValueError, "Neuron(nin): a width must be at least 1, got 0"),
         (lambda: MLP(3, [4, 0, 1]), ValueError, "Layer(nin, nout): a width must be at least 1, got 0"),
         (

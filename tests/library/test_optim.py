@@ -15,7 +15,7 @@ from micrograd.data import moons
 from micrograd.engine import Value
 from micrograd.losses import accuracy, binary_cross_entropy, hinge, l2, squared_error
 from micrograd.nn import MLP
-from micrograd.optim import SGD, batches, constant, linear_decay
+from micrograd.optim import SGD, batches, linear_decay
 
 
 def values(numbers, grads):
@@ -73,7 +73,7 @@ def test_the_learning_rate_may_be_replaced_between_steps():
 
 @pytest.mark.parametrize("rate", [1, np.float64(0.5), np.int64(2), Fraction(1, 4)])
 def test_a_rate_may_be_any_real_number(rate):
-    for learning_rate in (rate, lambda step: rate, constant(rate)):
+    for learning_rate in (rate, lambda step: rate):
         (p,) = parameters = values([0.0], [1.0])
         SGD(parameters, learning_rate).step()
         assert p.data == -float(rate)
@@ -101,7 +101,7 @@ def test_an_optimiser_describes_itself():
     assert repr(optimiser) == "SGD(1 parameter, 0 steps taken)"
     optimiser.step()
     assert repr(optimiser) == "SGD(1 parameter, 1 step taken)"
-    assert repr(SGD(MLP(2, [16, 16, 1]).parameters(), constant(0.1))) == "SGD(337 parameters, 0 steps taken)"
+    assert repr(SGD(MLP(2, [16, 16, 1]).parameters(), 0.1)) == "SGD(337 parameters, 0 steps taken)"
 
 
 # Training ----------------------------------------------------------------------------------------
@@ -159,10 +159,6 @@ def test_linear_decay_goes_evenly_from_start_to_end_and_stays_there(steps, start
     expected = np.interp(range(3 * steps), [0, steps], [start, end])
     assert [schedule(k) for k in range(3 * steps)] == pytest.approx(expected, rel=1e-12, abs=1e-15)
     assert (schedule(0), schedule(steps), schedule(10 * steps)) == (start, end, end)
-
-
-def test_constant_is_the_same_for_every_step():
-    assert {constant(0.05)(k) for k in range(100)} == {0.05}
 
 
 # Mini-batches ------------------------------------------------------------------------------------
@@ -277,7 +273,12 @@ PRODUCT = P * 2.0
             TypeError,
             "SGD: parameters must be a list of Values, as model.parameters() gives it, got something of type method",
         ),
-        (lambda: SGD([P, 2.0], 0.1), TypeError, "SGD: parameters[1] must be a Value, got 2.0 (float)"),
+        (
+            lambda: SGD([P, 2.0], 0.1),
+            TypeError,
+            "SGD: parameters[1] must be a Value, got 2.0 (float): "
+            "a plain number has no gradient, so keep the Value and leave out .data",
+        ),
         (
             lambda: SGD([P, PRODUCT], 0.1),
             ValueError,
@@ -295,8 +296,6 @@ PRODUCT = P * 2.0
         (lambda: SGD([P], math.nan), ValueError, "SGD: learning_rate must be finite and greater than 0, got nan"),
         (lambda: SGD([P], "0.1"), TypeError, "SGD: learning_rate must be a real number, got '0.1' (str)"),
         (lambda: SGD([P], None), TypeError, "SGD: learning_rate must be a real number, got None (NoneType)"),
-        (lambda: constant(0.0), ValueError, "constant: rate must be finite and greater than 0, got 0.0"),
-        (lambda: constant([0.1]), TypeError, "constant: rate must be a real number, got [0.1] (list)"),
         (lambda: linear_decay(0), ValueError, "linear_decay: steps must be at least 1, got 0"),
         (lambda: linear_decay(10.0), TypeError, "linear_decay: steps must be a whole number, got 10.0 (float)"),
         (
@@ -345,7 +344,11 @@ def test_bad_input_is_refused_in_so_many_words(call, exception, message):
     [
         (None, TypeError, "must be a real number, got None (NoneType)"),
         ("fast", TypeError, "must be a real number, got 'fast' (str)"),
-        (P, TypeError, "must be a real number, got Value(data=1.0, grad=0.0) (Value)"),
+        (
+            P,
+            TypeError,
+            "must be a real number, got Value(data=1.0, grad=0.0) (Value): use its .data, which is a plain number",
+        ),
         (-0.1, ValueError, "must be finite and at least 0, got -0.1"),
         (math.nan, ValueError, "must be finite and at least 0, got nan"),
         (math.inf, ValueError, "must be finite and at least 0, got inf"),
