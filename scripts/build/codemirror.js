@@ -1,4 +1,4 @@
-// What docs/javascripts/code_editor.js uses of CodeMirror. CodeMirror comes in many packages; scripts/build/browser_files.py has
+// What docs/javascripts/cell/code_editor.js uses of CodeMirror. CodeMirror comes in many packages; scripts/build/browser_files.py has
 // esbuild make one file of them.
 
 export { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";

@@ -1,8 +1,8 @@
 """MkDocs hook: what stands in a page's blocks of code so that they can be run, edited and copied.
 
-Every cell gets its buttons (`docs/javascripts/cell_bar.js`), every other block a copy button
-(`docs/javascripts/copy_button.js`). On the pages in `CELLS`, a block of Python with what it prints becomes a cell like
-those of the tutorial; it runs by itself.
+Every cell gets its buttons (`docs/javascripts/cell/cell_bar.js`), every other block a copy button
+(`docs/javascripts/cell/copy_button.js`). On the pages in `CELLS`, a block of Python with what it prints becomes a cell
+like those of the tutorial; it runs by itself.
 """
 
 import re

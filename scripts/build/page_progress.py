@@ -1,8 +1,8 @@
 """MkDocs hook: how many exercises each page has, put where a reader sees the pages in a table.
 
 On a page that holds `<tutorial-progress>`, the summary gets the totals and every row of the table that names a tutorial
-page gets the exercises of that page. Without JavaScript these are plain counts; `docs/javascripts/progress.js` turns
-them into what this reader has solved.
+page gets the exercises of that page. Without JavaScript these are plain counts; `docs/javascripts/reader/progress.js`
+turns them into what this reader has solved.
 """
 
 import re

@@ -1,6 +1,6 @@
 """MkDocs hook: how each of the playground's experiments starts, so that the page shows it before Python is there.
 
-Its file `javascripts/playground_start.json` is rounded: it is only looked at. Training starts from Python's numbers.
+Its file `javascripts/playground/start.json` is rounded: it is only looked at. Training starts from Python's numbers.
 """
 
 import json
@@ -13,9 +13,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).parent.parent.parent
-PATH = "javascripts/playground_start.json"
+PATH = "javascripts/playground/start.json"
 SETTINGS = """
-import { DEFAULTS, EXPERIMENTS } from "./docs/javascripts/playground_state.js";
+import { DEFAULTS, EXPERIMENTS } from "./docs/javascripts/playground/settings.js";
 const all = Object.entries(EXPERIMENTS).map(([name, changes]) => [name, { ...DEFAULTS, ...changes }]);
 console.log(JSON.stringify(Object.fromEntries(all)));
 """

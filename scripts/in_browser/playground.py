@@ -1,8 +1,8 @@
 """What the playground page asks of Python: train a network, evaluate an expression. It runs in the reader's browser.
 
 The page sends plain numbers, texts and lists and gets the same back. There is one network at a time, the one of the
-last `reset`. Left out: checking the settings, which the page does (docs/javascripts/playground_state.js); the library
-refuses the rest in words of its own.
+last `reset`. Left out: checking the settings, which the page does (docs/javascripts/playground/settings.js); the
+library refuses the rest in words of its own.
 """
 
 import ast

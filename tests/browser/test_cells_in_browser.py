@@ -794,7 +794,7 @@ def stalling(site: Path) -> Iterator[tuple[str, type[StallingHandler]]]:
     class Handler(StallingHandler):
         pass
 
-    scripts = site / "javascripts"
+    scripts = site / "javascripts" / "python"
     lock_file = next((site / "assets" / "browser").rglob("pyodide-lock.json"))
     Handler.wheel = wheel
     Handler.released = threading.Event()

@@ -162,7 +162,7 @@ ATTACKS = {
 LEFT = "{ elements: [...box.querySelectorAll('*')].map(e => e.localName), attributes: [...box.querySelectorAll('*')]"
 LEFT += ".flatMap(e => [...e.attributes].map(a => [a.name, a.value])), text: box.textContent.length }"
 PUT = f"""async ([site, html]) => {{
-    const {{ figure }} = await import(site + "javascripts/figure.js");
+    const {{ figure }} = await import(site + "javascripts/widgets/figure.js");
     const box = document.createElement("div");
     box.append(figure(html));
     document.querySelector("article").append(box);
@@ -215,7 +215,7 @@ def test_a_live_output_cannot_inject(opened, site_url, attack):
 
 FIGURES = re.compile(r'<figure class="(?:expression-graph|plot)".*?</figure>', re.DOTALL)
 SAME = """async ([site, html]) => {
-    const { figure } = await import(site + "javascripts/figure.js");
+    const { figure } = await import(site + "javascripts/widgets/figure.js");
     const before = document.createElement("template");
     before.innerHTML = html;
     const after = figure(html);

@@ -233,11 +233,11 @@ def test_modules_load_on_their_pages_only(reader, site_url):
     asked = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(site_url)))
     page.goto(site_url + "tutorial/derivatives/", wait_until="networkidle")
-    assert "javascripts/cell_bar.js" in asked
+    assert "javascripts/cell/cell_bar.js" in asked
     assert not [url for url in asked if "progress.js" in url or "kept_data.js" in url]
     page.goto(site_url + CHECKLIST, wait_until="networkidle")
-    assert "javascripts/progress.js" in asked
-    assert "javascripts/kept_data.js" not in asked
+    assert "javascripts/reader/progress.js" in asked
+    assert "javascripts/reader/kept_data.js" not in asked
 
 
 # The checklist --------------------------------------------------------------------------------------------------------

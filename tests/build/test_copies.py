@@ -50,7 +50,7 @@ if value is not None:
 print(json.dumps(shown))
 """
 MATPLOTLIBRC = ROOT / "scripts" / "in_browser" / "matplotlibrc"
-SEPARATOR = "\n\n\n"  # as docs/javascripts/cell_bar.js puts between cells
+SEPARATOR = "\n\n\n"  # as docs/javascripts/cell/cell_bar.js puts between cells
 
 
 def run_copy(cell: Cell, page: dict[str, Cell], folder: Path) -> str:

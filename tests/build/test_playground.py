@@ -15,7 +15,7 @@ from micrograd.nn import MLP
 from scripts.build import playground_start
 from scripts.build.playground_start import node
 
-IMPORT = 'import * as state from "./docs/javascripts/playground_state.js";'
+IMPORT = 'import * as state from "./docs/javascripts/playground/settings.js";'
 DEFAULTS = json.loads(node(f"{IMPORT} console.log(JSON.stringify(state.DEFAULTS))"))
 EXPERIMENTS = json.loads(node(f"{IMPORT} console.log(JSON.stringify(state.EXPERIMENTS))"))
 OWN = [[0.125, -1.5, 1], [2, 0.5, -1], [-1.25, 1e-7, 1], [0.3, 0.7, -1], [1.1, -0.2, 1]]
@@ -83,13 +83,13 @@ def test_javascript_computes_the_librarys_scores(activation, hidden):
     rng = random.Random(6)
     points = [[rng.uniform(-10, 10), rng.uniform(-10, 10), 1] for _ in range(50)]
     layers = [[[p.data for p in neuron.parameters()] for neuron in layer.neurons] for layer in model.layers]
-    code = 'import { scores } from "./docs/javascripts/playground_network.js";'
+    code = 'import { scores } from "./docs/javascripts/playground/network.js";'
     found = json.loads(node(f"{code} console.log(JSON.stringify(scores({layers}, '{activation}', {points})))"))
     assert found == pytest.approx([model((x, y)).data for x, y, _ in points], rel=1e-12, abs=1e-12)
 
 
 def test_dead_neurons_are_those_that_give_0_at_every_point():
-    code = 'import { silent } from "./docs/javascripts/playground_network.js";'
+    code = 'import { silent } from "./docs/javascripts/playground/network.js";'
     layers = [[[1, 0, -5], [1, 0, -1]], [[1, 1, 0]]]  # alive for x > 5, and for x > 1
     points = [[2, 0, 1], [-3, 0, 1]]
     assert json.loads(node(f"{code} console.log(JSON.stringify(silent({layers}, 'relu', {points})))")) == [
@@ -199,7 +199,7 @@ def test_overfitting_parts_the_two_accuracies_and_more_points_bring_them_togethe
 
 
 def test_dead_relu_neurons_stay_dead_and_a_smaller_rate_saves_them():
-    code = 'import { silent } from "./docs/javascripts/playground_network.js";'
+    code = 'import { silent } from "./docs/javascripts/playground/network.js";'
 
     def dead(report, points):
         found = json.loads(node(f"{code} console.log(JSON.stringify(silent({report['layers']}, 'relu', {points})))"))

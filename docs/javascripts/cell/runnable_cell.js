@@ -1,11 +1,11 @@
 // What a cell can do: run, stop, be edited, reset, and for an exercise be checked, with hints and the solution. Loaded by the
-// first click on a cell's buttons (docs/javascripts/cell_bar.js). Python is loaded by the first run.
+// first click on a cell's buttons (docs/javascripts/cell/cell_bar.js). Python is loaded by the first run.
 
 import { codeOf, exerciseId, pageCode } from "./cell_bar.js";
-import { figure } from "./figure.js";
-import { FOLDER, manifest } from "./manifest.js";
-import { python, Stopped } from "./python.js";
-import { forget, keep, onChangeElsewhere, read } from "./storage.js";
+import { figure } from "../widgets/figure.js";
+import { FOLDER, manifest } from "../python/manifest.js";
+import { python, Stopped } from "../python/python.js";
+import { forget, keep, onChangeElsewhere, read } from "../reader/storage.js";
 
 /** @typedef {import("./cell_bar.js").CellBar} CellBar */
 /** @typedef {import("./code_editor.js").CodeEditor} CodeEditor */
@@ -203,7 +203,7 @@ export class RunnableCell {
 
   /**
    * @param {HTMLElement} live
-   * @param {import("./python.js").Output} output
+   * @param {import("../python/python.js").Output} output
    */
   #put(live, output) {
     if (output.kind === "figure") return live.append(figure(output.html ?? ""));

@@ -1,16 +1,16 @@
 // <training-playground>: trains the library's network in the reader's browser and shows how. The list of experiments that
 // the page has in it stays; all the rest is added here. Python comes with the first Play or Step, never before.
 
-import { python } from "./python.js";
-import { silent } from "./playground_network.js";
-import { capital, number, percent, table } from "./playground_numbers.js";
-import { drawCurves, drawNetwork, drawPlane, viewOf } from "./playground_plot.js";
-import { editByPointer, fillPoints } from "./playground_points.js";
-import * as state from "./playground_state.js";
-import { Widget } from "./playground_widget.js";
+import { python } from "../python/python.js";
+import { silent } from "./network.js";
+import { capital, number, percent, table } from "./numbers.js";
+import { drawCurves, drawNetwork, drawPlane, viewOf } from "./plot.js";
+import { editByPointer, fillPoints } from "./points.js";
+import * as state from "./settings.js";
+import { Widget } from "./widget.js";
 
-/** @typedef {import("./playground_state.js").Settings} Settings */
-/** @typedef {import("./playground_state.js").Point} Point */
+/** @typedef {import("./settings.js").Settings} Settings */
+/** @typedef {import("./settings.js").Point} Point */
 /**
  * @typedef {object} Report what scripts/in_browser/playground.py says of its network
  * @property {number} run
@@ -332,7 +332,7 @@ export class TrainingPlayground extends Widget {
   async firstPicture(experiment) {
     const run = this.run;
     try {
-      const response = await fetch(new URL("playground_start.json", import.meta.url));
+      const response = await fetch(new URL("start.json", import.meta.url));
       const first = (await response.json())[experiment];
       if (this.run !== run || this.report || !first) return;
       this.points = first.points;
@@ -649,7 +649,7 @@ export class TrainingPlayground extends Widget {
 }
 
 /**
- * @param {import("./playground_plot.js").View} view
+ * @param {import("./plot.js").View} view
  * @param {number} x
  * @param {number} y
  */

@@ -1,9 +1,9 @@
 // <code-editor>: CodeMirror with the site's colours. It stands in a shadow root, so that its style sheet is one that a
 // strict Content-Security-Policy allows. Loaded by the first click on Edit.
 
-import { importModule } from "./manifest.js";
+import { importModule } from "../python/manifest.js";
 
-/** @typedef {typeof import("../../scripts/build/codemirror.js")} CodeMirror */
+/** @typedef {typeof import("../../../scripts/build/codemirror.js")} CodeMirror */
 /** @typedef {{ name: string, changed(code: string): void, run(): void }} Options */
 
 /** @type {CodeMirror} */

@@ -2,7 +2,7 @@
 // JavaScript it shows nothing. Copying is done here; what runs or edits code is loaded by the first click that needs it.
 
 import { copyText } from "./copy_button.js";
-import { names, read } from "./storage.js";
+import { names, read } from "../reader/storage.js";
 
 /** @typedef {import("./runnable_cell.js").RunnableCell} RunnableCell */
 

@@ -1,12 +1,12 @@
 // The playground's points, changed by the reader: in their table and where they are drawn. What is then done with them is
 // the playground's own().
 
-import { scores } from "./playground_network.js";
-import { capital, number, table } from "./playground_numbers.js";
-import { placeAt } from "./playground_plot.js";
-import * as state from "./playground_state.js";
+import { scores } from "./network.js";
+import { capital, number, table } from "./numbers.js";
+import { placeAt } from "./plot.js";
+import * as state from "./settings.js";
 
-/** @typedef {import("./playground_training.js").TrainingPlayground} TrainingPlayground */
+/** @typedef {import("./training.js").TrainingPlayground} TrainingPlayground */
 
 /**
  * The table of points, and the form above it.

@@ -1,10 +1,10 @@
 // The drawings of the playground, each on a canvas: the plane with its points, the network, and curves. They read their
 // colours from the page, so that they follow its scheme. Left out: what the drawings say in words, which the page adds.
 
-import { cost, forward, scores as scoresOf } from "./playground_network.js";
+import { cost, forward, scores as scoresOf } from "./network.js";
 
-/** @typedef {import("./playground_state.js").Point} Point */
-/** @typedef {import("./playground_network.js").Layers} Layers */
+/** @typedef {import("./settings.js").Point} Point */
+/** @typedef {import("./network.js").Layers} Layers */
 /** @typedef {{x: number, y: number, half: number}} View the middle of the plane that is shown, and half its width */
 /** @typedef {{layers: Layers, activation: string}} Network */
 

@@ -1,4 +1,4 @@
-// Python in a worker of its own: Pyodide, with the library and Graphviz. docs/javascripts/python.js is the other side.
+// Python in a worker of its own: Pyodide, with the library and Graphviz. docs/javascripts/python/python.js is the other side.
 // What runs here may never end; then the page ends the worker and starts another one.
 
 import { FOLDER, manifest, PATIENCE } from "./manifest.js";

@@ -1,12 +1,12 @@
 // <expression-playground>: runs a few lines of the library's Python and shows the graph they make. A slider for each leaf
 // changes its number in the text, and the text runs again. Nothing runs before the reader asks for it.
 
-import { figure } from "./figure.js";
-import { python } from "./python.js";
-import * as state from "./playground_state.js";
-import { Widget } from "./playground_widget.js";
+import { figure } from "../widgets/figure.js";
+import { python } from "../python/python.js";
+import * as state from "./settings.js";
+import { Widget } from "./widget.js";
 
-/** @typedef {import("./step_graph.js").StepGraph} StepGraph */
+/** @typedef {import("../widgets/step_graph.js").StepGraph} StepGraph */
 /**
  * @typedef {object} Leaf
  * @property {string} name

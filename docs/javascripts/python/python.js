@@ -1,5 +1,5 @@
 // Python for the page: one worker for all of the site's widgets, loaded when it is first asked for. It lives on while the
-// reader goes from page to page. docs/javascripts/python_worker.js is the other side.
+// reader goes from page to page. docs/javascripts/python/python_worker.js is the other side.
 
 import { PATIENCE } from "./manifest.js";
 
