@@ -28,6 +28,7 @@ lint: setup ## Style and types of Python and JavaScript
 	.venv/bin/python -m ruff format --check
 	.venv/bin/python -m mypy
 	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/tsc -p tsconfig.json
+	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/prettier --check docs/javascripts docs/stylesheets 'scripts/**/*.{js,mjs}' '*.json'
 
 record: setup ## Run the pages anew that need a package which the build does not (PyTorch), and keep their outputs
 	.venv/bin/python -m scripts.build.recorded_pages

@@ -3,12 +3,12 @@ import katex from "katex";
 import { createInterface } from "node:readline";
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { tex, display } = JSON.parse(line);
-  let answer;
-  try {
-    answer = { html: katex.renderToString(tex, { displayMode: display, strict: "error", throwOnError: true }) };
-  } catch (error) {
-    answer = { error: error.message };
-  }
-  process.stdout.write(JSON.stringify(answer) + "\n");
+    const { tex, display } = JSON.parse(line);
+    let answer;
+    try {
+        answer = { html: katex.renderToString(tex, { displayMode: display, strict: "error", throwOnError: true }) };
+    } catch (error) {
+        answer = { error: error.message };
+    }
+    process.stdout.write(JSON.stringify(answer) + "\n");
 }

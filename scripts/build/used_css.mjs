@@ -11,10 +11,16 @@ const blocklist = ["data-md-color-switching"];
 const CELLS = /(?:\.md-typeset table:not\(\[class\]\) t[dh]>:(?:first|last)-child,?)+\{[^}]*\}/g;
 
 const site = process.argv[2];
-const content = ["**/*.html", "assets/javascripts/bundle.*.js", "javascripts/**/*.js"].map((files) => `${site}/${files}`);
+const content = ["**/*.html", "assets/javascripts/bundle.*.js", "javascripts/**/*.js"].map(
+    (files) => `${site}/${files}`,
+);
 const css = globSync(`${site}/assets/stylesheets/*.css`);
 let dropped = 0;
 for (const { file, css: used } of await new PurgeCSS().purge({ content, css, blocklist })) {
-  writeFileSync(file, used.replace(CELLS, () => (++dropped, "")));
+    writeFileSync(
+        file,
+        used.replace(CELLS, () => (++dropped, "")),
+    );
 }
-if (dropped !== 2) throw new Error(`the theme's rules on paragraphs in cells: ${dropped} found instead of 2 (used_css.mjs)`);
+if (dropped !== 2)
+    throw new Error(`the theme's rules on paragraphs in cells: ${dropped} found instead of 2 (used_css.mjs)`);

@@ -53,8 +53,16 @@ export class CodeEditor extends HTMLElement {
           cm.python(),
           cm.syntaxHighlighting(cm.HighlightStyle.define(colours())),
           cm.EditorView.theme(look),
-          cm.EditorView.contentAttributes.of({ "aria-label": options.name, "aria-describedby": "help", spellcheck: "false" }),
-          cm.keymap.of([{ key: "Shift-Enter", run: () => (options.run(), true) }, { key: "Mod-Enter", run: () => (options.run(), true) }, cm.indentWithTab]),
+          cm.EditorView.contentAttributes.of({
+            "aria-label": options.name,
+            "aria-describedby": "help",
+            spellcheck: "false",
+          }),
+          cm.keymap.of([
+            { key: "Shift-Enter", run: () => (options.run(), true) },
+            { key: "Mod-Enter", run: () => (options.run(), true) },
+            cm.indentWithTab,
+          ]),
           cm.keymap.of([...cm.defaultKeymap, ...cm.historyKeymap]),
           cm.EditorView.updateListener.of((update) => {
             if (update.docChanged) options.changed(update.state.doc.toString());
@@ -121,7 +129,10 @@ function colours() {
     { tag: [tags.keyword, tags.bool, tags.null], color: "var(--code-keyword)" },
     { tag: [tags.string, tags.special(tags.string)], color: "var(--code-string)" },
     { tag: tags.number, color: "var(--code-number)" },
-    { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)], color: "var(--code-function)" },
+    {
+      tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)],
+      color: "var(--code-function)",
+    },
     { tag: tags.comment, color: "var(--code-comment)" },
   ];
 }

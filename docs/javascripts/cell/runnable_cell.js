@@ -74,7 +74,8 @@ export class RunnableCell {
     const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".cell[data-cell]")]);
     const checking = this.cell.classList.contains("cell--check");
     return all.slice(0, all.indexOf(this.cell)).map((cell) => {
-      const solution = cell.classList.contains("cell--solution") && cell.dataset.exercise === this.cell.dataset.exercise;
+      const solution =
+        cell.classList.contains("cell--solution") && cell.dataset.exercise === this.cell.dataset.exercise;
       const counts = cell.matches(".cell--setup, .cell--example") || (checking && solution);
       return counts ? codeOf(cell) : null;
     });
@@ -86,7 +87,11 @@ export class RunnableCell {
    */
   async #execute(cells, check) {
     if (this.#running || this.#isAsking()) return;
-    if (!python.isStarted && savesData() && !(await this.#agrees("Python is 7 MB, and your browser is set to save data. Load it?", "Load"))) {
+    if (
+      !python.isStarted &&
+      savesData() &&
+      !(await this.#agrees("Python is 7 MB, and your browser is set to save data. Load it?", "Load"))
+    ) {
       return this.say("Not loaded");
     }
     this.#setRunning(true);
@@ -131,7 +136,8 @@ export class RunnableCell {
     const own = result.cell === this.#cellsBefore().length; // what went wrong did so here, not in a cell above
     if (state === "missing") {
       this.say("PyTorch does not run in a browser");
-      const why = "PyTorch is too large for a browser. What the page shows was made with it when the page was built. You can ";
+      const why =
+        "PyTorch is too large for a browser. What the page shows was made with it when the page was built. You can ";
       return live.append(paragraph(why, ...this.#notebookLink()));
     }
     if (state === "no packages") {
@@ -144,7 +150,9 @@ export class RunnableCell {
     if (state === "passed" || state === "not yet") {
       const words = `${result.held} of ${result.total} hold`;
       const verdict = paragraph(
-        ...(state === "passed" ? [`Solved: ${words}.`] : [`${words}. `, ...(result.where ? ["Your code stopped:"] : withCode(result.message))]),
+        ...(state === "passed"
+          ? [`Solved: ${words}.`]
+          : [`${words}. `, ...(result.where ? ["Your code stopped:"] : withCode(result.message))]),
       );
       verdict.className = `verdict verdict--${state === "passed" ? "passed" : "not-yet"}`;
       live.prepend(verdict);
@@ -153,7 +161,9 @@ export class RunnableCell {
       if (state === "passed") this.#solved();
     } else if (state === "failed") {
       live.append(this.#faultInWords(result));
-      this.say(`Failed: ${result.name}${result.line ? `, line ${result.line}` : ""}${own ? "" : " of a cell above that this one needs"}`);
+      this.say(
+        `Failed: ${result.name}${result.line ? `, line ${result.line}` : ""}${own ? "" : " of a cell above that this one needs"}`,
+      );
     } else {
       this.say(`Ran in ${time(result.milliseconds)}`);
       if (!live.childElementCount) live.append(paragraph("It ran, and has nothing to show."));
@@ -398,9 +408,11 @@ export class RunnableCell {
     const solution = /** @type {HTMLDetailsElement} */ (
       document.querySelector(`.cell--solution[data-exercise="${this.cell.dataset.exercise}"]`)
     );
-    const early = !this.#asked && !this.cell.classList.contains("cell--solved") && this.#hints().some((hint) => !hint.open);
+    const early =
+      !this.#asked && !this.cell.classList.contains("cell--solved") && this.#hints().some((hint) => !hint.open);
     this.#asked = true;
-    if (early && !(await this.#agrees("There are hints left. Show the solution all the same?", "Show it", "Not yet"))) return;
+    if (early && !(await this.#agrees("There are hints left. Show the solution all the same?", "Show it", "Not yet")))
+      return;
     solution.open = true;
     show(solution);
   }
@@ -415,7 +427,10 @@ export class RunnableCell {
   }
 
   #solved() {
-    const problem = keep("solved", { ...read("solved"), [exerciseId(this.cell)]: new Date().toISOString().slice(0, 10) });
+    const problem = keep("solved", {
+      ...read("solved"),
+      [exerciseId(this.cell)]: new Date().toISOString().slice(0, 10),
+    });
     this.bar.markSolved();
     if (problem) this.say(`Solved. ${problem} It counts as solved until you leave the page.`);
   }

@@ -142,7 +142,8 @@ class ExpressionPlayground extends Widget {
       return;
     }
     const text = this.editor.value;
-    if (text.length > LONGEST) return this.complain(`The expression has ${text.length} characters, and ${LONGEST} is the most.`);
+    if (text.length > LONGEST)
+      return this.complain(`The expression has ${text.length} characters, and ${LONGEST} is the most.`);
     this.busy(true);
     this.tell("runs");
     const { stops } = this;

@@ -29,7 +29,11 @@ export function table(head, rows, note) {
   }
   const made = document.createElement("table");
   made.className = "plain";
-  const cells = (/** @type {HTMLTableRowElement} */ row, /** @type {string[]} */ texts, /** @type {boolean} */ heading) =>
+  const cells = (
+    /** @type {HTMLTableRowElement} */ row,
+    /** @type {string[]} */ texts,
+    /** @type {boolean} */ heading,
+  ) =>
     texts.forEach((text, i) => {
       const cell = document.createElement(heading || i === 0 ? "th" : "td");
       if (heading) cell.scope = "col";

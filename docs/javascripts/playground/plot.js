@@ -37,7 +37,8 @@ function prepare(canvas) {
  */
 function rgb(colour) {
   const digits = colour.replace("#", "");
-  const parts = digits.length === 3 ? [...digits].map((digit) => digit + digit) : [0, 2, 4].map((i) => digits.slice(i, i + 2));
+  const parts =
+    digits.length === 3 ? [...digits].map((digit) => digit + digit) : [0, 2, 4].map((i) => digits.slice(i, i + 2));
   return parts.map((part) => parseInt(part, 16) || 0);
 }
 
@@ -104,7 +105,10 @@ export function drawPlane(canvas, network, points, view, coarse) {
   if (network) {
     const budget = coarse ? 300_000 : 2_000_000; // multiplications: a few milliseconds, and a dozen
     const most = coarse ? 50 : 130;
-    const across = Math.max(16, Math.min(most, Math.floor(Math.sqrt((budget / cost(network.layers)) * (width / height)))));
+    const across = Math.max(
+      16,
+      Math.min(most, Math.floor(Math.sqrt((budget / cost(network.layers)) * (width / height)))),
+    );
     const down = Math.max(2, Math.round((across * height) / width));
     const scores = new Float64Array(across * down);
     const last = network.layers.length - 1;
@@ -204,7 +208,10 @@ function boundary(scores, across, cellWidth, cellHeight) {
         const [x1, y1, b] = corners[(i + 1) % 4];
         if (a > 0 !== b > 0) {
           const share = a === b ? 0.5 : a / (a - b);
-          cuts.push([(column + 0.5 + x0 + (x1 - x0) * share) * cellWidth, (row + 0.5 + y0 + (y1 - y0) * share) * cellHeight]);
+          cuts.push([
+            (column + 0.5 + x0 + (x1 - x0) * share) * cellWidth,
+            (row + 0.5 + y0 + (y1 - y0) * share) * cellHeight,
+          ]);
         }
       }
       for (let i = 0; i + 1 < cuts.length; i += 2) {
@@ -356,7 +363,7 @@ export function drawCurves(canvas, curves, { log, last }) {
     context.setLineDash(dashed ? [5, 3] : []);
     context.beginPath();
     // Of the many steps that share a pixel, the lowest and the highest are drawn.
-    for (let i = 0; i < at.length; ) {
+    for (let i = 0; i < at.length;) {
       const column = Math.round(toLeft(at[i]));
       let [least, most] = [values[i], values[i]];
       const first = values[i];
@@ -365,7 +372,8 @@ export function drawCurves(canvas, curves, { log, last }) {
         most = Math.max(most, values[i]);
         i++;
       }
-      for (const value of least === most ? [first] : [first, least, most, values[i - 1]]) context.lineTo(column, toTop(value));
+      for (const value of least === most ? [first] : [first, least, most, values[i - 1]])
+        context.lineTo(column, toTop(value));
     }
     context.stroke();
     if (at.length === 1) {

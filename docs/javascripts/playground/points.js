@@ -32,10 +32,19 @@ export function fillPoints(playground) {
   const rows = playground.points.map(([x, y, label], i) => {
     const score = answers[i];
     const verdict = !network ? "–" : score * label > 0 ? "right" : "wrong";
-    return [String(i + 1), String(Number(x.toFixed(3))), String(Number(y.toFixed(3))), String(label), network ? number(score) : "–", verdict];
+    return [
+      String(i + 1),
+      String(Number(x.toFixed(3))),
+      String(Number(y.toFixed(3))),
+      String(label),
+      network ? number(score) : "–",
+      verdict,
+    ];
   });
   const note = rows.length ? "" : "There are no points yet: press Step or Play, or add some.";
-  playground.find(".points-table .rows").replaceChildren(table(["number", "x", "y", "label", "score", "verdict"], rows, note));
+  playground
+    .find(".points-table .rows")
+    .replaceChildren(table(["number", "x", "y", "label", "score", "verdict"], rows, note));
 }
 
 /**
@@ -62,7 +71,11 @@ function editPoint(playground, form, what) {
   const index = /^\d+$/.test(typed) ? Number(typed) - 1 : -1;
   try {
     if (what !== "add" && !playground.points[index]) {
-      throw new RangeError(typed ? `there is no point number “${typed}”: give one from 1 to ${playground.points.length}` : "which point? Give its number from the table");
+      throw new RangeError(
+        typed
+          ? `there is no point number “${typed}”: give one from 1 to ${playground.points.length}`
+          : "which point? Give its number from the table",
+      );
     }
     const points = [...playground.points];
     if (what === "remove") {
@@ -72,7 +85,8 @@ function editPoint(playground, form, what) {
       const parts = ["x", "y", "label"].map((name) => field(form, name).value.trim());
       if (parts.includes("")) throw new RangeError("give x, y and a label");
       const [point] = state.parse("own", parts.join(","));
-      if (what === "add" && points.length >= state.MOST_POINTS) throw new RangeError(`${state.MOST_POINTS} points are the most`);
+      if (what === "add" && points.length >= state.MOST_POINTS)
+        throw new RangeError(`${state.MOST_POINTS} points are the most`);
       if (what === "add") points.push(point);
       else points[index] = point;
     }
@@ -121,7 +135,13 @@ export function editByPointer(playground) {
       playground.draw();
     } else {
       const near = ["move", "remove"].includes(tool()) && nearest(...place(event)) >= 0;
-      canvas.style.cursor = near ? (tool() === "move" ? "grab" : "pointer") : tool() === "move" || tool() === "remove" ? "" : "crosshair";
+      canvas.style.cursor = near
+        ? tool() === "move"
+          ? "grab"
+          : "pointer"
+        : tool() === "move" || tool() === "remove"
+          ? ""
+          : "crosshair";
     }
   });
   const drop = () => {

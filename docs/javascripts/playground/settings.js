@@ -88,7 +88,9 @@ export function parse(key, text) {
     const { name, min, max, whole } = NUMBERS[key];
     const number = isNumber(text) ? Number(text) : NaN;
     if (number >= min && number <= max && (!whole || Number.isInteger(number))) return number + 0;
-    throw new RangeError(`${name} cannot be ${shown}: it must be a ${whole ? "whole " : ""}number from ${min} to ${max}`);
+    throw new RangeError(
+      `${name} cannot be ${shown}: it must be a ${whole ? "whole " : ""}number from ${min} to ${max}`,
+    );
   }
   if (key === "hidden") {
     const parts = text.trim() === "" ? [] : text.split(",").map((part) => part.trim());
@@ -134,7 +136,13 @@ function parsePoint(text) {
 export function read(hash) {
   const text = hash.replace(/^#/, "");
   const settings = structuredClone(DEFAULTS);
-  const found = { settings, experiment: "", expression: /** @type {string | null} */ (null), problems: /** @type {string[]} */ ([]), any: false };
+  const found = {
+    settings,
+    experiment: "",
+    expression: /** @type {string | null} */ (null),
+    problems: /** @type {string[]} */ ([]),
+    any: false,
+  };
   if (Object.hasOwn(EXPERIMENTS, text)) {
     return { ...found, settings: { ...settings, ...structuredClone(EXPERIMENTS[text]) }, experiment: text, any: true };
   }
@@ -145,7 +153,9 @@ export function read(hash) {
     try {
       value = decodeURIComponent(rest.join("="));
     } catch {
-      found.problems.push(`${key.slice(0, 40)} cannot be “${rest.join("=").slice(0, 40)}”: it is not a valid part of an address`);
+      found.problems.push(
+        `${key.slice(0, 40)} cannot be “${rest.join("=").slice(0, 40)}”: it is not a valid part of an address`,
+      );
       continue;
     }
     if (key === "expression") {
@@ -193,7 +203,10 @@ export function write(settings) {
  */
 export function withExpression(hash, expression) {
   const { settings, experiment } = read(hash); // an experiment's name stands alone in an address
-  const kept = (experiment ? write(settings) : hash).replace(/^#/, "").split("&").filter((part) => part.includes("=") && !part.startsWith("expression="));
+  const kept = (experiment ? write(settings) : hash)
+    .replace(/^#/, "")
+    .split("&")
+    .filter((part) => part.includes("=") && !part.startsWith("expression="));
   return `#${[...kept, `expression=${encodeURIComponent(expression)}`].join("&")}`;
 }
 

@@ -117,7 +117,11 @@ export class TrainingPlayground extends Widget {
   report = null;
   /** @type {number[]} */
   losses = [];
-  accuracies = { steps: /** @type {number[]} */ ([]), shares: /** @type {number[]} */ ([]), fresh: /** @type {number[]} */ ([]) };
+  accuracies = {
+    steps: /** @type {number[]} */ ([]),
+    shares: /** @type {number[]} */ ([]),
+    fresh: /** @type {number[]} */ ([]),
+  };
   run = 0; // counts the settings tried here; Python has the network of run `known`
   known = -1;
   playing = false;
@@ -138,7 +142,9 @@ export class TrainingPlayground extends Widget {
     this.observers = new AbortController();
     const { signal } = this.observers;
     addEventListener("hashchange", () => this.follow(location.hash), { signal });
-    document.addEventListener("python-use", (event) => this.makeWay(/** @type {CustomEvent} */ (event).detail), { signal });
+    document.addEventListener("python-use", (event) => this.makeWay(/** @type {CustomEvent} */ (event).detail), {
+      signal,
+    });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(), { signal });
     const resized = new ResizeObserver(() => this.draw());
     resized.observe(this);
@@ -173,7 +179,9 @@ export class TrainingPlayground extends Widget {
     this.find(".reset").addEventListener("click", () => this.reset());
     this.find(".link").addEventListener("click", () => this.copyLink(state.write(this.settings)));
     this.find("form").addEventListener("submit", (event) => event.preventDefault());
-    this.find("form").addEventListener("change", (event) => this.changed(/** @type {HTMLInputElement} */ (event.target)));
+    this.find("form").addEventListener("change", (event) =>
+      this.changed(/** @type {HTMLInputElement} */ (event.target)),
+    );
     this.find(".edges").addEventListener("change", () => this.draw());
     for (const link of this.querySelectorAll(".experiments a")) {
       link.addEventListener("click", (event) => {
@@ -202,7 +210,11 @@ export class TrainingPlayground extends Widget {
       this.pause();
       this.take(settings);
     }
-    this.complain(problems.length ? `Not everything in the address can be used; the rest of it and the defaults stand. ${left.join("; ")}.` : "");
+    this.complain(
+      problems.length
+        ? `Not everything in the address can be used; the rest of it and the defaults stand. ${left.join("; ")}.`
+        : "",
+    );
   }
 
   /** @param {Settings} settings */
@@ -230,7 +242,9 @@ export class TrainingPlayground extends Widget {
     if (!experiment) {
       this.find(".story").textContent =
         "Settings of your own. Every change starts anew from step 0, so that the code below does exactly what you see." +
-        (settings.hidden.length ? "" : " Without a hidden layer the score is a weighted sum of x and y: the boundary can only be a straight line.");
+        (settings.hidden.length
+          ? ""
+          : " Without a hidden layer the score is a weighted sum of x and y: the boundary can only be a straight line.");
     }
     this.find(".loss-of").textContent = settings.batch ? "Loss of a batch" : "Loss";
     this.find(".curve-of").textContent = settings.batch ? "Loss of each batch" : "Loss of each step";
@@ -290,7 +304,8 @@ export class TrainingPlayground extends Widget {
    * @param {Point[]} points
    */
   own(points) {
-    const round = (/** @type {number} */ x) => Math.max(-state.FARTHEST, Math.min(state.FARTHEST, Math.round(1000 * x) / 1000 + 0));
+    const round = (/** @type {number} */ x) =>
+      Math.max(-state.FARTHEST, Math.min(state.FARTHEST, Math.round(1000 * x) / 1000 + 0));
     const own = points.map(([x, y, label]) => /** @type {Point} */ ([round(x), round(y), label]));
     this.commit({ ...this.settings, data: "own", own });
   }
@@ -319,7 +334,9 @@ export class TrainingPlayground extends Widget {
       if (this.settings.data !== "own") this.points = [];
       const what = this.points.length ? "Your points are here; the network" : "The points and the network";
       const come = this.points.length ? "comes" : "come";
-      this.say(`${what} ${come} with Python: press Play, and Python is loaded (7 MB, once), the start is drawn, and training begins.`);
+      this.say(
+        `${what} ${come} with Python: press Play, and Python is loaded (7 MB, once), the start is drawn, and training begins.`,
+      );
     }
     this.tell();
     this.draw();
@@ -361,7 +378,8 @@ export class TrainingPlayground extends Widget {
       this.known = run;
       if (run !== this.run) continue; // changed meanwhile
       this.points = report.points ?? [];
-      if (this.settings.data !== "own" || !this.points.every(([x, y]) => inView(this.view, x, y))) this.view = viewOf(this.points);
+      if (this.settings.data !== "own" || !this.points.every(([x, y]) => inView(this.view, x, y)))
+        this.view = viewOf(this.points);
       this.receive(report);
       if (!this.playing) this.say(this.pausedBy || `Ready. ${this.summary()}`);
     }
@@ -383,7 +401,8 @@ export class TrainingPlayground extends Widget {
       }
       while (this.playing && this.isConnected) {
         await this.train({ milliseconds: TRAIN_FOR });
-        if (document.hidden) await new Promise((resolve) => addEventListener("visibilitychange", resolve, { once: true }));
+        if (document.hidden)
+          await new Promise((resolve) => addEventListener("visibilitychange", resolve, { once: true }));
       }
     } catch (error) {
       this.fail(/** @type {Error} */ (error));
@@ -468,7 +487,9 @@ export class TrainingPlayground extends Widget {
       this.explain(report.stopped.message);
     } else if (report.step >= MOST_STEPS) {
       this.playing = false;
-      this.complain(`That is ${MOST_STEPS.toLocaleString("en")} steps; more would not show anything new. Reset starts anew.`);
+      this.complain(
+        `That is ${MOST_STEPS.toLocaleString("en")} steps; more would not show anything new. Reset starts anew.`,
+      );
     }
     const now = performance.now();
     if (this.playing && now - this.spoken <= SPEAK_EVERY) return this.write(this.summary());
@@ -511,8 +532,13 @@ export class TrainingPlayground extends Widget {
   /** @param {string} reason */
   explain(reason) {
     const { rate, loss, batch } = this.settings;
-    const why = reason.replace(/; try.*/, "").replace(/-?\d+\.\d+(e\+\d+)?/g, (digits) => Number(digits).toPrecision(3));
-    const sum = loss === "squared_error" ? ` (It sums over ${batch || this.points.length} points, and so does its gradient.)` : "";
+    const why = reason
+      .replace(/; try.*/, "")
+      .replace(/-?\d+\.\d+(e\+\d+)?/g, (digits) => Number(digits).toPrecision(3));
+    const sum =
+      loss === "squared_error"
+        ? ` (It sums over ${batch || this.points.length} points, and so does its gradient.)`
+        : "";
     this.complain(
       `Exploded after ${this.report?.step} steps: ${why}. Each step overshot, and the next was larger still.${sum} ` +
         `Try a learning rate ten or a hundred times smaller than ${rate}.`,
@@ -529,7 +555,9 @@ export class TrainingPlayground extends Widget {
   summary() {
     const { report } = this;
     if (!report) return "";
-    const loss = this.losses.length ? ` loss${this.settings.batch ? " of the last batch" : ""} ${number(this.losses[this.losses.length - 1])},` : "";
+    const loss = this.losses.length
+      ? ` loss${this.settings.batch ? " of the last batch" : ""} ${number(this.losses[this.losses.length - 1])},`
+      : "";
     const fresh = report.fresh === null ? "" : `, ${percent(report.fresh)} of fresh ones`;
     const dead = this.dead().flat().filter(Boolean).length;
     const neurons = this.settings.hidden.reduce((sum, width) => sum + width, 0);
@@ -552,7 +580,8 @@ export class TrainingPlayground extends Widget {
     this.find(".fresh").textContent = typeof report?.fresh === "number" ? percent(report.fresh) : "–";
     const [first, last] = [this.pace[0], this.pace[this.pace.length - 1]];
     const seconds = last ? (last.time - first.time) / 1000 : 0;
-    this.find(".speed").textContent = this.playing && seconds > 0.3 ? String(Math.round((last.step - first.step) / seconds)) : "–";
+    this.find(".speed").textContent =
+      this.playing && seconds > 0.3 ? String(Math.round((last.step - first.step) / seconds)) : "–";
     if (!this.playing) this.fillTables();
     else if (this.isOpen("script")) this.fillScript();
   }
@@ -606,12 +635,28 @@ export class TrainingPlayground extends Widget {
   name(plane, inside, what) {
     const { hidden, activation } = this.settings;
     const shape = [2, ...hidden, 1].join(" → ");
-    plane.setAttribute("aria-label", `${this.points.length} points of two classes and the decision boundary. ${this.summary()}`);
-    inside.setAttribute("aria-label", `Network ${shape}, ${activation}: ${what} on the edges; the table below has them as numbers.`);
+    plane.setAttribute(
+      "aria-label",
+      `${this.points.length} points of two classes and the decision boundary. ${this.summary()}`,
+    );
+    inside.setAttribute(
+      "aria-label",
+      `Network ${shape}, ${activation}: ${what} on the edges; the table below has them as numbers.`,
+    );
     const [first, last] = [this.losses[0], this.losses[this.losses.length - 1]];
-    this.find(".losses").setAttribute("aria-label", this.losses.length ? `Loss over ${this.losses.length} steps: from ${number(first)} to ${number(last)}` : "Loss: no step yet");
+    this.find(".losses").setAttribute(
+      "aria-label",
+      this.losses.length
+        ? `Loss over ${this.losses.length} steps: from ${number(first)} to ${number(last)}`
+        : "Loss: no step yet",
+    );
     const shares = this.accuracies.shares;
-    this.find(".accuracies").setAttribute("aria-label", shares.length ? `Accuracy: from ${percent(shares[0])} to ${percent(shares[shares.length - 1])}` : "Accuracy: nothing yet");
+    this.find(".accuracies").setAttribute(
+      "aria-label",
+      shares.length
+        ? `Accuracy: from ${percent(shares[0])} to ${percent(shares[shares.length - 1])}`
+        : "Accuracy: nothing yet",
+    );
   }
 
   fillTables() {

@@ -25,7 +25,9 @@ export class Widget extends HTMLElement {
    * @param {number} total
    */
   sayLoading(loaded, total) {
-    this.say(loaded < 0.95 * total ? `Loading Python: ${loaded.toFixed(1)} of ${total.toFixed(1)} MB` : "Starting Python …");
+    this.say(
+      loaded < 0.95 * total ? `Loading Python: ${loaded.toFixed(1)} of ${total.toFixed(1)} MB` : "Starting Python …",
+    );
   }
 
   /**

@@ -110,7 +110,8 @@ class Python {
 
   #load() {
     const lacks = whatTheBrowserLacks();
-    if (lacks) return Promise.reject(new Error(`This browser cannot run Python: it lacks ${lacks}. A current one can.`));
+    if (lacks)
+      return Promise.reject(new Error(`This browser cannot run Python: it lacks ${lacks}. A current one can.`));
     const url = new URL("python_worker.js", import.meta.url);
     const worker = new Worker(url, { type: "module", name: "python" });
     this.#worker = worker;
@@ -195,7 +196,8 @@ function whatTheBrowserLacks() {
   const exceptions = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 6, 64, 25, 11, 11];
   if (!WebAssembly.validate(new Uint8Array(exceptions))) return "WebAssembly with exceptions";
   if (typeof Worker !== "function") return "workers";
-  if (typeof ReadableStream !== "function" || typeof AbortSignal.timeout !== "function") return "streams with a time limit";
+  if (typeof ReadableStream !== "function" || typeof AbortSignal.timeout !== "function")
+    return "streams with a time limit";
   return "";
 }
 

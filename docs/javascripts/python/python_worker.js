@@ -45,7 +45,9 @@ async function start() {
   gaveUp.catch(() => {});
   const fetchPlainly = self.fetch;
   const { pyodide: folder, graphviz: graphvizFile, library, weights } = files;
-  const wanted = Object.keys(weights).filter((name) => name.startsWith(folder) || [graphvizFile, library].includes(name));
+  const wanted = Object.keys(weights).filter(
+    (name) => name.startsWith(folder) || [graphvizFile, library].includes(name),
+  );
   const total = wanted.reduce((sum, name) => sum + weights[name][1], 0);
   /** @type {Record<string, number>} */
   const arrived = {};
@@ -171,7 +173,9 @@ function ask(module, name, argument) {
     // What Python raises comes as an answer: this is the interpreter's own end.
     const tooDeep = error instanceof RangeError && error.message.includes("call stack");
     const cause = tooDeep ? ": something was nested too deep, or too long a chain, for Python in a browser" : "";
-    throw Object.assign(new Error(`Python itself crashed${cause}. It starts afresh with the next run.`), { name: "PythonEnded" });
+    throw Object.assign(new Error(`Python itself crashed${cause}. It starts afresh with the next run.`), {
+      name: "PythonEnded",
+    });
   }
   const answer = JSON.parse(text);
   if ("error" in answer) throw Object.assign(new Error(answer.message), { name: answer.error });
@@ -215,7 +219,8 @@ async function fetchPackage(fetchPlainly, url, { integrity, ...options } = {}) {
   const response = await download(fetchPlainly, url, url, options);
   const body = await counted(response, url, Infinity, () => {}).arrayBuffer();
   const digest = new Uint8Array(await self.crypto.subtle.digest("SHA-256", body));
-  if (integrity !== `sha256-${btoa(String.fromCharCode(...digest))}`) throw refused(`The host sent something else as ${last(url)}.`);
+  if (integrity !== `sha256-${btoa(String.fromCharCode(...digest))}`)
+    throw refused(`The host sent something else as ${last(url)}.`);
   return new Response(body);
 }
 
@@ -283,7 +288,9 @@ function refused(words) {
 function inWords(error) {
   const message = error instanceof Error ? error.message : String(error);
   const module = message.match(/imported module:? (\S+)/);
-  return module ? `${last(module[1])} did not arrive, or is not what it should be.` : `Python arrived and did not start (${message}).`;
+  return module
+    ? `${last(module[1])} did not arrive, or is not what it should be.`
+    : `Python arrived and did not start (${message}).`;
 }
 
 /** @param {string} name */

@@ -87,7 +87,8 @@ function parsed(text) {
   ];
   for (const [part, holds, expected] of parts) {
     const entries = file[part];
-    if (typeof entries !== "object" || entries === null || Array.isArray(entries)) throw new Error(`its part "${part}" is missing or damaged`);
+    if (typeof entries !== "object" || entries === null || Array.isArray(entries))
+      throw new Error(`its part "${part}" is missing or damaged`);
     const wrong = Object.keys(entries).find((name) => !holds(entries[name]));
     if (wrong !== undefined) throw new Error(`in its part "${part}", the entry "${wrong}" is not ${expected}`);
   }
@@ -102,7 +103,8 @@ function merge(file) {
   const own = everything();
   /** @type {Kept} */
   const added = { solved: {}, checklist: {}, code: {} };
-  const missing = (/** @type {keyof Kept} */ part) => Object.entries(file[part]).filter(([name]) => !Object.hasOwn(own[part], name));
+  const missing = (/** @type {keyof Kept} */ part) =>
+    Object.entries(file[part]).filter(([name]) => !Object.hasOwn(own[part], name));
   let problem = "";
   for (const part of /** @type {("solved" | "checklist")[]} */ (["solved", "checklist"])) {
     const lacking = Object.fromEntries(missing(part));
@@ -114,7 +116,9 @@ function merge(file) {
     problem ||= keep(`code ${name}`, { code: value.code, of: value.of });
     if (!problem) added.code[name] = value;
   }
-  const differing = Object.keys(file.code).filter((name) => own.code[name] && own.code[name].code !== file.code[name].code);
+  const differing = Object.keys(file.code).filter(
+    (name) => own.code[name] && own.code[name].code !== file.code[name].code,
+  );
   return { added, differing: differing.length, problem };
 }
 
@@ -176,7 +180,10 @@ class KeptData extends HTMLElement {
     });
     const label = document.createElement("label");
     const title = row.closest("td")?.querySelector("a")?.textContent ?? "";
-    label.append(box, ` I have solved the exercises of “${title}” in its notebook (no browser runs ${row.dataset.byHand}).`);
+    label.append(
+      box,
+      ` I have solved the exercises of “${title}” in its notebook (no browser runs ${row.dataset.byHand}).`,
+    );
     return label;
   }
 
@@ -193,7 +200,9 @@ class KeptData extends HTMLElement {
       this.#problem || (kept ? `Kept in this browser: ${kept}.` : "Nothing is kept in this browser yet."),
       gone ? `${gone} of these exercises ${gone === 1 ? "is" : "are"} no longer on the site.` : "",
       damaged ? "Some of what was kept is damaged and cannot be read; Erase clears it away." : "",
-    ].filter(Boolean).join(" ");
+    ]
+      .filter(Boolean)
+      .join(" ");
     this.#export.hidden = !kept;
     this.#erase.hidden = !names("").length;
     for (const shown of document.querySelectorAll("tutorial-progress")) {
@@ -222,7 +231,8 @@ class KeptData extends HTMLElement {
     this.#file.value = ""; // so that the same file can be chosen again
     if (!file) return;
     try {
-      if (file.size > LARGEST * 1e6) throw new Error(`it has ${Math.round(file.size / 1e6)} MB, and Export saves ${LARGEST} at most`);
+      if (file.size > LARGEST * 1e6)
+        throw new Error(`it has ${Math.round(file.size / 1e6)} MB, and Export saves ${LARGEST} at most`);
       const { added, differing, problem } = merge(parsed(await file.text()));
       this.#render();
       const cells = differing === 1 ? "One cell has" : `${differing} cells have`;
@@ -231,7 +241,9 @@ class KeptData extends HTMLElement {
           inWords(added) ? `Added from ${file.name}: ${inWords(added)}.` : `Nothing was added from ${file.name}.`,
           problem || (inWords(added) || differing ? "" : "This browser has all of it."),
           differing ? `${cells} other code here than in the file: what is here stays.` : "",
-        ].filter(Boolean).join(" "),
+        ]
+          .filter(Boolean)
+          .join(" "),
       );
     } catch (error) {
       this.#say(`${file.name} was not imported: ${/** @type {Error} */ (error).message}.`);
@@ -254,7 +266,12 @@ class KeptData extends HTMLElement {
       (this.#erase.hidden ? this.#import : this.#erase).focus();
     };
     const no = button("Keep everything", () => answer(false));
-    box.append(question, " ", button("Erase everything", () => answer(true)), no);
+    box.append(
+      question,
+      " ",
+      button("Erase everything", () => answer(true)),
+      no,
+    );
     box.addEventListener("keydown", (event) => event.key === "Escape" && answer(false));
     this.#say("");
     this.#row.hidden = true;

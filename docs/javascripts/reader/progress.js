@@ -66,11 +66,19 @@ export class TutorialProgress extends HTMLElement {
 
   render() {
     const solved = marks("solved");
-    const pages = tablePages().map(({ row, ids }) => ({ row, all: ids.length, done: ids.filter((id) => id in solved).length }));
+    const pages = tablePages().map(({ row, ids }) => ({
+      row,
+      all: ids.length,
+      done: ids.filter((id) => id in solved).length,
+    }));
     for (const { row, all, done } of pages) {
       row.dataset.text ??= row.textContent ?? "";
       const finished = all > 0 && done === all;
-      row.textContent = finished ? `✓ Finished, ${done} of ${all}` : done ? `${done} of ${all} solved` : row.dataset.text;
+      row.textContent = finished
+        ? `✓ Finished, ${done} of ${all}`
+        : done
+          ? `${done} of ${all} solved`
+          : row.dataset.text;
       row.classList.toggle("page-progress--finished", finished);
     }
     this.dataset.text ??= this.textContent ?? "";

@@ -96,11 +96,14 @@ const CHARACTERS = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u
 
 /** @param {string} text */
 function unescape(text) {
-  return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi, (all, decimal, hexadecimal, name) => {
-    if (name) return CHARACTERS[/** @type {keyof typeof CHARACTERS} */ (name)] ?? all;
-    const code = decimal ? Number(decimal) : parseInt(hexadecimal, 16);
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd";
-  });
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi,
+    (all, decimal, hexadecimal, name) => {
+      if (name) return CHARACTERS[/** @type {keyof typeof CHARACTERS} */ (name)] ?? all;
+      const code = decimal ? Number(decimal) : parseInt(hexadecimal, 16);
+      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd";
+    },
+  );
 }
 
 /**
