@@ -2,7 +2,7 @@
 
 import math
 
-from .facts import Names, Probe, example, near, show
+from .facts import Names, Probe, Shown, example, near, show
 from .milestone import Milestone
 
 DEEP = 5_000  # operations in a chain: more than Python allows calls inside one another
@@ -95,7 +95,11 @@ ENGINE_MILESTONES = (
         "A Value holds a number, adds and multiplies",
         "expression_graph",
         facts=(
-            Probe("Value(2.0)", _new_value),
+            Probe(
+                "Value(2.0)",
+                _new_value,
+                Shown("a = Value(2.0)", {"a.data": 2.0, "a.grad": 0.0, '" object at 0x" in repr(a)': False}),
+            ),
             example("a + b", -1, a=2, b=-3),
             example("a * b + c", 4, a=2, b=-3, c=10),
         ),
@@ -106,7 +110,22 @@ ENGINE_MILESTONES = (
         "expression-graph",
         "It remembers its children",
         "expression_graph",
-        facts=(Probe("e = a * b; d = e + c", _children),),
+        facts=(
+            Probe(
+                "e = a * b; d = e + c",
+                _children,
+                Shown(
+                    "a, b, c = Value(2.0), Value(-3.0), Value(10.0)\ne = a * b\nd = e + c",
+                    {
+                        "len(a._prev)": 0,
+                        "{id(child) for child in d._prev} == {id(e), id(c)}": True,
+                        "{id(child) for child in e._prev} == {id(a), id(b)}": True,
+                        "d._op": "+",
+                        "e._op": "*",
+                    },
+                ),
+            ),
+        ),
         section="Remember the children",
         needs="Value",
         after="value",
@@ -186,7 +205,17 @@ ENGINE_MILESTONES = (
         "depth",
         f"A chain of {DEEP:,} operations",
         "automatic_backpropagation",
-        facts=(Probe(f"A chain of {DEEP:,} operations", _deep),),
+        facts=(
+            Probe(
+                f"A chain of {DEEP:,} operations",
+                _deep,
+                Shown(
+                    "one, total = Value(1.0), Value(0.0)\n"
+                    f"for _ in range({DEEP}):\n    total = total + one\ntotal.backward()",
+                    {"one.grad": float(DEEP)},
+                ),
+            ),
+        ),
         section="Deep graphs",
         after="order",
         advice=True,

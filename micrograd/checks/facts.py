@@ -19,8 +19,39 @@ REACH = (
 )
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A fact as a reader can run it: lines of code, and what some expressions have to give after them.
+
+    Attributes:
+        code: the lines.
+        results: what each expression has to give. A float is right but for rounding.
+    """
+
+    code: str
+    results: Mapping[str, object]
+
+    @property
+    def text(self) -> str:
+        """The code, and each expression with its result behind it.
+
+        Examples:
+            >>> print(Shown("a = Value(2.0)", {"a.data": 2.0, "a.grad": 0.0}).text)
+            a = Value(2.0)
+            a.data  # 2
+            a.grad  # 0
+        """
+        width = max(map(len, self.results))
+        lines = [f"{expression:{width}}  # {show(result)}" for expression, result in self.results.items()]
+        return "\n".join([self.code, *lines])
+
+
 class Fact(Protocol):
     """What has to hold."""
+
+    @property
+    def shown(self) -> Shown:
+        """The fact as code."""
 
     @property
     def what(self) -> str:
@@ -40,6 +71,7 @@ class Probe:
 
     what: str
     decide: Callable[[Names], str]
+    shown: Shown
     hint: str = ""
 
     def reason(self, names: Names) -> str:
@@ -75,6 +107,17 @@ class Example:
     @property
     def _statement(self) -> str:
         return self.code if "y =" in self.code else f"y = {self.code}"
+
+    @property
+    def shown(self) -> Shown:
+        """The example as code, one statement a line."""
+        values = ", ".join(f"Value({float(number)!r})" for number in self.inputs.values())
+        lines = [f"{', '.join(self.inputs)} = {values}", *self._statement.split("; ")]
+        results = {"y.data": float(self.y)}
+        if self.grads:
+            lines.append("y.backward()")
+            results |= {"y.grad": 1.0} | {f"{name}.grad": float(grad) for name, grad in self.grads.items()}
+        return Shown("\n".join(lines), results)
 
     def reason(self, names: Names) -> str:
         """Why it does not hold; empty if it does."""
@@ -130,4 +173,5 @@ def near(got: Any, expected: float) -> bool:
 
 def show(thing: object) -> str:
     """A number with six digits, anything else in short."""
-    return f"{thing:.6g}" if isinstance(thing, (int, float)) else reprlib.repr(thing)
+    number = isinstance(thing, (int, float)) and not isinstance(thing, bool)
+    return f"{thing:.6g}" if number else reprlib.repr(thing)

@@ -1,11 +1,18 @@
 """What has to hold of networks: their parameters, their outputs, and each grad against a nudge."""
 
 import contextlib
+import inspect
 import math
 from typing import Any
 
-from .facts import Names, Probe, near, show
+from .facts import Names, Probe, Shown, near, show
 
+SET = """\
+for i, p in enumerate(model.parameters()):
+    p.data = 0.1 * ((7 * i + 3) % 11 - 5) + 0.03"""
+FOUR_POINTS = """\
+xs = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]
+targets = [1.0, -1.0, -1.0, 1.0]"""
 POINTS = ([2.0, 3.0, -1.0], 1.0), ([3.0, -1.0, 0.5], -1.0), ([0.5, 1.0, 1.0], -1.0), ([1.0, 1.0, -1.0], 1.0)
 
 
@@ -16,7 +23,8 @@ def count(call: str, number: int, words: str) -> Probe:
         got = len({id(p) for p in _make(call, names).parameters()})
         return "" if got == number else f"{call} has {got} parameters, expected {number}: {words}."
 
-    return Probe(f"{call}.parameters()", decide)
+    shown = Shown(f"model = {call}", {"len({id(p) for p in model.parameters()})": number})
+    return Probe(f"{call}.parameters()", decide, shown)
 
 
 def slopes(call: str, x: list[float]) -> Probe:
@@ -37,7 +45,20 @@ def slopes(call: str, x: list[float]) -> Probe:
                 return f"{call}: parameter number {i + 1} has the grad {show(p.grad)}, and a nudge says {slope:.6g}."
         return ""
 
-    return Probe(f"{call} called with {x}", decide)
+    code = f"""\
+model, x = {call}, {x}
+{SET}
+model(x).backward()
+wrong = 0
+for p in model.parameters():
+    start = p.data
+    p.data = start + 1e-4
+    up = model(x).data
+    p.data = start - 1e-4
+    down = model(x).data
+    p.data = start
+    wrong += abs(p.grad - (up - down) / 2e-4) > 1e-5"""
+    return Probe(f"{call} called with {x}", decide, Shown(code, {"wrong": 0}))
 
 
 def outputs(call: str, x: list[float], number: int) -> Probe:
@@ -51,7 +72,9 @@ def outputs(call: str, x: list[float], number: int) -> Probe:
             return f"{call} gave {show(out)}, expected a list of {number} Values."
         return ""
 
-    return Probe(f"{call} called with {x}", decide)
+    results: dict[str, object] = {"isinstance(out, (list, tuple))": number > 1}
+    results |= {"len(out)": number} if number > 1 else {"hasattr(out, 'data')": True}
+    return Probe(f"{call} called with {x}", decide, Shown(f"out = {call}({x})", results))
 
 
 def every_input_counts(names: Names) -> str:
@@ -105,24 +128,66 @@ def grads_are_reset(names: Names) -> str:
 
 def loss_falls(names: Names) -> str:
     """Do 30 steps on the four points of the tutorial halve the loss?"""
-    model, losses = names["MLP"](3, [4, 4, 1]), []
-    parameters = _numbered(model)
-    for _ in range(30):
-        loss = names["Value"](0.0)
-        for x, target in POINTS:
-            error = model(x) + names["Value"](-target)
-            loss = loss + error * error
-        for p in parameters:
-            p.grad = 0.0
-        loss.backward()
-        for p in parameters:
-            p.data -= 0.05 * p.grad
-        losses.append(loss.data)
+    losses = _descend(names, 30)
     if near(losses[-1], losses[0]):
         return f"30 steps left the loss at {show(losses[0])}: does the network compute with its parameters()?"
     if not losses[-1] < losses[0] / 2:
         return f"30 steps took the loss from {show(losses[0])} to {show(losses[-1])}: it should be less than half."
     return ""
+
+
+def own_loop_descends(names: Names) -> str:
+    """Does `train`, where there is one as in the skeleton, take the steps that it should?"""
+    try:
+        arguments = [*inspect.signature(names["train"]).parameters]
+    except (KeyError, TypeError, ValueError):  # no function, or none of the reader's
+        arguments = []
+    return _judged(names) if arguments == ["model", "xs", "targets", "steps", "rate"] else ""
+
+
+def _judged(names: Names) -> str:
+    model, call = names["MLP"](3, [4, 4, 1]), "train(model, xs, targets, steps=5, rate=0.05)"
+    _numbered(model)
+    xs, targets = [[*x] for x, _ in POINTS], [target for _, target in POINTS]
+    losses = names["train"](model, xs, targets, 5, 0.05)
+    if not isinstance(losses, (list, tuple)) or len(losses) != 5:
+        return f"{call} gave {show(losses)}, expected a list of 5 losses, one for each step."
+    if hasattr(losses[0], "data"):
+        return f"{call} gave Values: keep the number alone, loss.data. (A Value keeps its whole graph.)"
+    right = _descend(names, 5)
+    if not near(losses[0], right[0]):
+        words = "the sum of (prediction - target)**2 over all examples, before the step"
+        words += " (yours is the mean)" if near(losses[0] * len(xs), right[0]) else ""
+        return f"{call} begins with the loss {show(losses[0])}, expected {show(right[0])}: {words}."
+    if all(map(near, losses, right)):
+        return ""
+    if near(losses[1], losses[0]):
+        words = "nothing moved. Change each parameter's data: p.data -= rate * p.grad."
+    elif near(losses[1], _descend(names, 2, rate=-0.05)[1]):
+        words = "that is uphill. A step goes against the grad: p.data -= rate * p.grad."
+    elif near(losses[2], _descend(names, 3, reset=False)[2]):
+        words = "the grads of earlier steps are still in there. Call model.zero_grad() before loss.backward()."
+    else:
+        words = "each step: the loss, zero_grad, backward, then p.data -= rate * p.grad for every parameter."
+    return f"{call} gave {', '.join(map(show, losses))}, expected {', '.join(map(show, right))}: {words}"
+
+
+def _descend(names: Names, steps: int, rate: float = 0.05, reset: bool = True) -> list[float]:
+    # plain gradient descent on the four points, from numbered parameters: the loss before each step
+    model, losses = names["MLP"](3, [4, 4, 1]), []
+    parameters = _numbered(model)
+    for _ in range(steps):
+        loss = names["Value"](0.0)
+        for x, target in POINTS:
+            error = model(x) + names["Value"](-target)
+            loss = loss + error * error
+        for p in parameters if reset else ():
+            p.grad = 0.0
+        loss.backward()
+        for p in parameters:
+            p.data -= rate * p.grad
+        losses.append(loss.data)
+    return losses
 
 
 def _make(call: str, names: Names) -> Any:
