@@ -1,9 +1,9 @@
-r"""Drawings of expression graphs, and both passes through them, step by step.
+r"""Drawings of expression graphs.
 
-Everything here works on any object with `data`, `grad`, `_prev` (its children), `_op` and, if it has one,
-`label`: on a [`Value`][micrograd.engine.Value], and on the class you wrote yourself, whether its children are
-a tuple or a set. [`trace`][micrograd.graph.trace] and [`backward_steps`][micrograd.graph.backward_steps] need
-the standard library alone; drawing needs the extra: `pip install 'micrograd-lessons[graph]'`.
+Works on any object with `data` and `_prev` (its children), and with `grad`, `_op` and `label` where it has them: on a
+[`Value`][micrograd.engine.Value], and on the class you wrote yourself, whether its children are a tuple or a set.
+[`trace`][micrograd.graph.trace] needs the standard library alone; drawing needs the extra:
+`pip install 'micrograd-lessons[graph]'`.
 
 A page sets the colours of a drawing in it, and its font, by CSS variables: `--graph-text`, `--graph-data`,
 `--graph-grad`, `--graph-stroke`, `--graph-rule`, `--graph-edge`, `--graph-node-fill`, `--graph-leaf-fill`,
@@ -14,17 +14,29 @@ Left out on purpose: a layout of our own. Graphviz does that.
 
 import hashlib
 import html
-import math
-import numbers
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
-from xml.etree import ElementTree
+
+from micrograd.expression import (
+    children_of,
+    formula_of,
+    forward_order,
+    inputs_of,
+    is_filled,
+    label_of,
+    local_derivatives_of,
+    names_of,
+    number_text,
+    operation_of,
+    xml_text,
+)
+from micrograd.passes import sentences
+from micrograd.svg import accessible
 
 try:
     import graphviz
@@ -33,7 +45,7 @@ except ImportError:  # draw_dot says what to do
 
 _INSTALL = "run pip install 'micrograd-lessons[graph]' (Graphviz comes with it)"
 
-__all__ = ["BackwardStep", "ExpressionGraph", "backward_steps", "draw_dot", "render_svg", "trace"]
+__all__ = ["ExpressionGraph", "draw_dot", "render_svg", "trace"]
 
 # Walking the graph ---------------------------------------------------------------------------------
 
@@ -49,7 +61,7 @@ def trace(root: Any) -> tuple[list[Any], list[tuple[Any, Any]]]:
             `(child, parent)` for every use: where the children are a tuple, `a + a` has two.
 
     Raises:
-        TypeError: `root`, or something it was computed from, lacks `data`, `grad`, `_prev` or `_op`.
+        TypeError: `root`, or something it was computed from, lacks `data` or `_prev`.
 
     Examples:
         >>> from micrograd.engine import Value
@@ -60,114 +72,8 @@ def trace(root: Any) -> tuple[list[Any], list[tuple[Any, Any]]]:
         >>> [(child.data, parent.data) for child, parent in edges]
         [(2.0, 6.0), (3.0, 6.0), (6.0, 8.0), (2.0, 8.0)]
     """
-    nodes = _topological_order(root, lambda node: list(reversed(_children(node))))
-    return nodes, [(child, node) for node in nodes for child in _children(node)]
-
-
-def _topological_order(root: Any, children: Callable[[Any], list[Any]]) -> list[Any]:
-    # Depth first on an explicit stack, as in Value.backward: of each node's children, the last comes first.
-    _check(root)
-    order: list[Any] = []
-    seen: set[int] = set()  # ids, because a class that defines == may not be hashable
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if node is None:  # all children of the node below are listed
-            order.append(stack.pop())
-        elif id(node) not in seen:
-            seen.add(id(node))
-            stack += (node, None, *children(node))
-    return order
-
-
-def _check(node: Any) -> None:
-    missing = [name for name in ("data", "grad", "_prev", "_op") if not hasattr(node, name)]
-    if missing:
-        raise TypeError(
-            f"an expression graph is made of values with data, grad, _prev and _op, but this {type(node).__name__} "
-            f"has no {', '.join(missing)}: {node!r:.80}"
-        )
-
-
-def _children(node: Any) -> list[Any]:
-    children = list(node._prev)
-    for child in children:
-        _check(child)
-    # The order of a set depends on memory addresses: another one on every run.
-    return sorted(children, key=_sort_key) if _is_set(node) else children
-
-
-def _is_set(node: Any) -> bool:
-    return isinstance(node._prev, (set, frozenset))
-
-
-def _sort_key(node: Any, depth: int = 3) -> tuple[Any, ...]:
-    _check(node)
-    below = sorted(_sort_key(child, depth - 1) for child in node._prev) if depth else []
-    return _label(node), repr(node.data), str(node._op), repr(node.grad), below
-
-
-def _inputs(node: Any) -> list[Any]:
-    """The children, one for every use: a set has lost the second `a` of `a + a`."""
-    children = _children(node)
-    return children * 2 if len(children) == 1 and _is_set(node) and node._op in ("+", "*") else children
-
-
-# Names, numbers and formulas -----------------------------------------------------------------------
-
-
-def _text(text: Any) -> str:
-    # What XML cannot hold, not even escaped, becomes the replacement character.
-    text = re.sub(r"\r\n?", "\n", str(text))
-    return re.sub("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
-
-
-def _label(node: Any) -> str:
-    label = getattr(node, "label", None)
-    return "" if label is None else _text(label)
-
-
-def _names(nodes: Iterable[Any]) -> dict[int, str]:
-    """By id: the label on one line, or where there is none `v3` for the node drawn as `n3`."""
-    return {id(node): " ".join(_label(node).split()) or f"v{i}" for i, node in enumerate(nodes)}
-
-
-def _number(number: Any) -> str:
-    """Four decimals, as in the lecture, unless they would hide the number: `2.0000`, `1.5e-07`, `inf`."""
-    if not isinstance(number, numbers.Real):
-        return _text(number)
-    number = float(number) + 0.0  # -0.0 becomes 0.0
-    return f"{number:.4f}" if number == 0.0 or 1e-3 <= abs(number) < 1e6 else f"{number:.4g}"
-
-
-def _short(number: float) -> str:
-    """The same without the zeros at the end, for sentences: `2`, `0.5`."""
-    text = _number(number)
-    return text.rstrip("0").rstrip(".") if re.fullmatch(r"-?\d+\.\d+", text) else text
-
-
-def _rounded(number: float) -> float:
-    """As much of it as `_short` shows."""
-    return float(_short(number))
-
-
-def _equals(computed: float, number: float) -> str:
-    """`= 0.84`; or `≈ 0.8399`, where the rounded numbers to the left of it make 0.84."""
-    return f"{'=' if _short(computed) == _short(number) else '≈'} {_short(number)}"
-
-
-def _bracketed(name: str) -> str:
-    return f"({name})" if re.search(r"[\s+\-*/]", name) else name
-
-
-def _formula(node: Any, inputs: list[str], operand: Callable[[str], str] = _bracketed) -> str:
-    """How the node was computed from inputs so written, such as `a * b`; nothing for a leaf."""
-    op = _text(node._op)
-    if len(inputs) > 1 and (op in ("+", "*") or (op in ("-", "/") and not _is_set(node))):
-        return f" {op} ".join(map(operand, inputs))
-    if len(inputs) == 1 and op.startswith("**"):
-        return _bracketed(inputs[0]) + op
-    return f"{op}({', '.join(inputs)})" if inputs else ""
+    nodes = forward_order(root)
+    return nodes, [(child, node) for node in nodes for child in children_of(node)]
 
 
 # Drawing -------------------------------------------------------------------------------------------
@@ -193,6 +99,7 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
     rows: Sequence[tuple[str, ...]] = ()
     _tooltips: Mapping[str, str] = MappingProxyType({})
     _passes: Sequence[tuple[Mapping[str, object], str]] = ()
+    _laid_out = ("", "")  # the DOT text and the SVG that Graphviz made of it
 
     def svg(self) -> str:
         """The drawing as SVG text that stands alone: with `xmlns`, and with plain colours.
@@ -205,10 +112,9 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
     def figure(self, prefix: str | None = None) -> str:
         """The drawing as HTML: a `<figure>` with inline SVG, the table of its values, and both passes in words.
 
-        The sentences are those of a forward pass, value by value, and of a backward pass as far as the drawn
-        grads have come; where those are not what one pass gives, the last sentence says so. Each names the
-        part of the drawing that it is about, so that on this site the element around the figure,
-        `<step-graph>`, can walk through them. A graph of more than 100 values comes without them.
+        The sentences are those of [`sentences`][micrograd.passes.sentences]. Each has its place in `data-`
+        attributes, so that a script can walk through the drawing. A graph of more than 100 values comes without
+        them.
 
         Args:
             prefix: what the ids in it start with; if not given, a hash of the drawing, and a number where the
@@ -250,10 +156,10 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
         if words:
             words = f"<details><summary>How each number came about</summary><ol>{words}</ol></details>"
         return (
-            '<step-graph>\n<figure class="expression-graph">'  # a figure at a line's start is no text to Markdown
+            '<figure class="expression-graph">'
             f'<div class="expression-graph__frame">{self._draw(prefix, variables=True)}</div>'
             "<details><summary>Table of values</summary>"
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>{words}</figure></step-graph>"
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>{words}</figure>"
         )
 
     def text(self) -> str:
@@ -273,7 +179,11 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
         return "\n".join([self.title, *lines])
 
     def _draw(self, prefix: str, *, variables: bool) -> str:
-        return _accessible(render_svg(_in_pieces(self.source)), prefix, self, variables)
+        source = self.source
+        if self._laid_out[0] != source:  # once for all forms, unless something is added to the drawing
+            self._laid_out = source, render_svg(_in_pieces(source))
+        words = self.title, self.description, self._tooltips
+        return accessible(self._laid_out[1], prefix, *words, variables=variables)
 
     def _repr_html_(self) -> str:
         return self.figure()
@@ -305,7 +215,7 @@ def draw_dot(
 
     Raises:
         ImportError: the package `graphviz` is not installed; the message says how to get it.
-        TypeError: something in the graph lacks `data`, `grad`, `_prev` or `_op`.
+        TypeError: something in the graph lacks `data` or `_prev`.
         ValueError: there are more values than `max_nodes`, or `rankdir` is none of the four.
 
     Examples:
@@ -336,17 +246,21 @@ def draw_dot(
         | {"height": "0.2", "width": "0.1", "margin": "0.09,0.03"},
         edge_attr={"arrowsize": "0.55"},
     )
-    names, index = _names(nodes), {id(node): f"n{i}" for i, node in enumerate(nodes)}
+    names, index = names_of(nodes), {id(node): f"n{i}" for i, node in enumerate(nodes)}
     inner = {id(parent) for _, parent in edges}
     inlets = dict(index)  # where the edges from a node's children end: at its operation, if that is drawn apart
     for node in nodes:
-        name, op = index[id(node)], _text(node._op)
+        name, op = index[id(node)], operation_of(node)
         style = {"class": "value"} if id(node) in inner else {"class": "value leaf", "style": "rounded"}
         if node is root:
             style |= {"class": style["class"] + " root", "penwidth": "2"}
-        head = [_escape(text) for text in (op if compact else "", _label(node)) if text]
+        head = [_escape(text) for text in (op if compact else "", label_of(node)) if text]
         fields = ["{ " + " | ".join(head) + " }"] if len(head) == 2 else head
-        fields += [f"data {_escape(_number(node.data))}", f"grad {_escape(_number(node.grad))}"]
+        fields.append(f"data {_escape(number_text(node.data))}")
+        if hasattr(node, "grad"):
+            fields.append(f"grad {_escape(number_text(node.grad))}")
+        else:
+            style["class"] += " without-grad"
         record = " | ".join(fields)
         # Graphviz sets fields side by side across the direction of the graph, and braces turn that.
         graph.node(name, record if rankdir in ("LR", "RL") else f"{{ {record} }}", **style)
@@ -381,25 +295,33 @@ def _in_pieces(source: str) -> str:
 
 def _describe(graph: ExpressionGraph, nodes: list[Any], names: dict[int, str]) -> None:
     """Say in words what is drawn: the title, the description, the table, a tooltip for each value."""
+    graded, filled = any(hasattr(node, "grad") for node in nodes), sum(map(is_filled, nodes))
     rows, tooltips = [("value", "operation", "data", "grad", "local derivatives")], {}
     for i, node in enumerate(nodes):
-        name, inputs = names[id(node)], _inputs(node)
-        formula = _formula(node, [names[id(child)] for child in inputs])
+        name, inputs = names[id(node)], inputs_of(node)
+        formula = formula_of(node, [names[id(child)] for child in inputs])
         slopes: Sequence[float] = ()
         with suppress(ValueError):  # an operation we do not know, in a class that is not ours
-            slopes = _local_derivatives(node, inputs)
-        local = ", ".join(f"{names[id(child)]}: {_number(slope)}" for child, slope in zip(inputs, slopes, strict=False))
-        rows.append((name, formula or "leaf", _number(node.data), _number(node.grad), local))
-        tooltips[f"n{i}"] = _text(f"{name}{formula and ' = '}{formula}: data {node.data}, grad {node.grad}")
+            slopes = local_derivatives_of(node)
+        local = ", ".join(
+            f"{names[id(child)]}: {number_text(slope)}" for child, slope in zip(inputs, slopes, strict=False)
+        )
+        grad = number_text(node.grad) if hasattr(node, "grad") else ""
+        rows.append((name, formula or "leaf", number_text(node.data), grad, local))
+        numbers = f"data {node.data}" + (f", grad {node.grad}" if hasattr(node, "grad") else "")
+        tooltips[f"n{i}"] = xml_text(f"{name}{formula and ' = '}{formula}: {numbers}")
     name, formula, data, _, _ = rows[-1]
-    filled = sum(1 for node in nodes if node.grad)
     graph.title = f"Expression graph of {name}" + (f" = {formula}" if formula != "leaf" else "")
-    graph.description = f"{len(nodes)} value{'s' * (len(nodes) > 1)}; the data of {name} is {data}. " + (
-        f"{filled} of the {len(nodes)} grads are not 0." if filled else "Every grad is 0, as before a backward pass."
+    graph.description = f"{len(nodes)} value{'s' * (len(nodes) > 1)}; the data of {name} is {data}." + (
+        f" {filled} of the {len(nodes)} grads are not 0."
+        if filled
+        else " Every grad is 0, as before a backward pass."
+        if graded
+        else ""
     )
-    graph.rows = rows if filled else [row[:4] for row in rows]
+    graph.rows = rows if filled else [row[: 4 if graded else 3] for row in rows]
     graph._tooltips = tooltips
-    graph._passes = _passes(nodes, names) if len(nodes) <= _STEPPED else []
+    graph._passes = sentences(nodes[-1]) if len(nodes) <= _WALKED else []
 
 
 # From DOT to SVG -----------------------------------------------------------------------------------
@@ -446,318 +368,10 @@ def _quiet() -> Iterator[None]:
         os.close(stderr)
 
 
-# The colours of a drawing where a page does not set the variables of these names.
-_INK = {
-    "text": "#1d2935",
-    "data": "#0b63a5",
-    "grad": "#b93c0b",
-    "stroke": "#526272",
-    "rule": "#d3dbe3",
-    "edge": "#6b7c8d",
-    "node-fill": "#ffffff",
-    "leaf-fill": "#f2f6fa",
-    "root-fill": "#ffffff",
-    "operation-fill": "#edf1f5",
-}
-_FONT = "DejaVu Sans, Verdana, sans-serif"
+_WALKED = 100  # values: both passes of a larger graph would weigh more than its drawing is worth
 
 _times_shown: Counter[str] = Counter()
 
 
 def _figure_id(source: str) -> str:
     return f"graph-{hashlib.sha256(source.encode()).hexdigest()[:8]}"
-
-
-def _accessible(svg: str, prefix: str, graph: ExpressionGraph, variables: bool) -> str:
-    """Graphviz's SVG made anew: with words for those who can't see it, unique ids, and colours a page can set."""
-
-    def paint(name: str, value: str) -> str:
-        return f"var(--graph-{name}, {value})" if variables else value
-
-    ink = {"none": "none"} | {name: paint(name, colour) for name, colour in _INK.items()}
-    drawing = ElementTree.fromstring(svg)
-    for element in drawing.iter():
-        element.tag = element.tag.rpartition("}")[2]  # without the namespace
-    canvas = drawing.findall("g")[0]
-    _, _, width, height = (f"{float(number):g}" for number in drawing.attrib["viewBox"].split())
-    out = ElementTree.Element(
-        "svg",
-        {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "aria-labelledby": f"{prefix}-title {prefix}-desc"}
-        | {"width": width, "height": height, "viewBox": f"0 0 {width} {height}", "fill": ink["text"]}
-        | {"font-family": paint("font", _FONT), "font-size": "12", "style": "font-variant-numeric: tabular-nums"},
-    )
-    ElementTree.SubElement(out, "title", {"id": f"{prefix}-title"}).text = graph.title
-    ElementTree.SubElement(out, "desc", {"id": f"{prefix}-desc"}).text = graph.description
-    layer = ElementTree.SubElement(out, "g", {"transform": canvas.attrib["transform"]})
-    for group in canvas.findall("g"):
-        name, kinds = group.findtext("title", ""), group.attrib["class"].split()
-        edge = {"data-edge": name.replace("->", "-")}
-        node = {"id": f"{prefix}-{name}", "data-node": name}
-        made = ElementTree.SubElement(layer, "g", {"class": " ".join(kinds)} | (edge if "edge" in kinds else node))
-        if name in graph._tooltips:
-            ElementTree.SubElement(made, "title").text = graph._tooltips[name]
-        for shape in group.iter():
-            if shape.tag not in ("g", "title", "text"):
-                fill, stroke = _colours(shape.tag, kinds)
-                kept = {key: _tenths(value) for key, value in shape.attrib.items() if key not in ("fill", "stroke")}
-                if shape.tag == "polyline":
-                    kept.pop("stroke-width", None)
-                ElementTree.SubElement(made, shape.tag, kept | {"fill": ink[fill], "stroke": ink[stroke]})
-        texts = group.findall("text")
-        for i, text in enumerate(texts, start=-len(texts)):
-            role = {-2: "data", -1: "grad"}.get(i, "label") if "value" in kinds else "label"
-            kept = {key: _tenths(text.attrib[key]) for key in ("x", "y", "text-anchor")}
-            if role != "label":
-                kept["fill"] = ink[role]
-            if text.text != " ".join((text.text or "").split()):
-                kept["xml:space"] = "preserve"
-            ElementTree.SubElement(made, "text", kept | {"class": role}).text = text.text
-    return ElementTree.tostring(out, encoding="unicode")
-
-
-def _tenths(places: str) -> str:
-    """Places in tenths of a pixel instead of hundredths: nobody sees it, and the drawing weighs a little less."""
-    return re.sub(r"-?\d+\.\d+", lambda number: f"{round(float(number[0]), 1) + 0.0:g}", places)
-
-
-def _colours(tag: str, kinds: list[str]) -> tuple[str, str]:
-    """The names of the colours to fill and to draw a shape with."""
-    if "edge" in kinds:
-        return ("none", "edge") if tag == "path" else ("edge", "edge")
-    if tag == "polyline":  # between the fields of a value
-        return "none", "rule"
-    if "operation" in kinds:
-        return "operation-fill", "edge"
-    return next((kind for kind in ("root", "leaf") if kind in kinds), "node") + "-fill", "stroke"
-
-
-# The backward pass, step by step -------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class BackwardStep:
-    """One step of a backward pass: what a node sends to one of its children.
-
-    Attributes:
-        node: the name of the node that sends: its label, or where it has none `v3` for the node drawn as `n3`.
-        child: the name of the child that receives.
-        node_index: the node's place in the topological order of [`trace`][micrograd.graph.trace].
-        child_index: the child's place.
-        grad: the node's grad, complete by now.
-        local_derivative: the derivative of the node with respect to this child.
-        contribution: what is sent, `local_derivative * grad`.
-        grad_before: the child's grad before this step.
-        grad_after: the child's grad after it, `grad_before + contribution`.
-        sentence: the step in words, with the arithmetic.
-    """
-
-    node: str
-    child: str
-    node_index: int
-    child_index: int
-    grad: float
-    local_derivative: float
-    contribution: float
-    grad_before: float
-    grad_after: float
-    sentence: str
-
-
-def backward_steps(root: Any) -> list[BackwardStep]:
-    """What happens in a backward pass from `root`, in the order of [`backward`][micrograd.engine.Value.backward].
-
-    All grads start at 0, as if for the first backward pass; those of the graph are neither read nor changed.
-    Where a node keeps no local derivatives, they follow from its operation and the data of its children, for
-    `+ - * / **n neg exp log tanh relu sigmoid`.
-
-    Args:
-        root: a value, of our class or of yours.
-
-    Raises:
-        TypeError: something in the graph lacks `data`, `grad`, `_prev` or `_op`.
-        ValueError: the local derivatives of an operation are not known; the message says how to give them.
-
-    Examples:
-        >>> from micrograd.engine import Value
-        >>> d, f = Value(4.0, label="d"), Value(-2.0, label="f")
-        >>> L = d * f; L.label = "L"
-        >>> for step in backward_steps(L):
-        ...     print(step.sentence)
-        L sends d its share: L.grad * f = 1 * -2 = -2
-        L sends f its share: L.grad * d = 1 * 4 = 4
-    """
-    nodes, _ = trace(root)
-    return _steps_from(1.0, nodes, _names(nodes))  # d(root)/d(root)
-
-
-def _steps_from(start: float, nodes: list[Any], names: dict[int, str]) -> list[BackwardStep]:
-    root, index = nodes[-1], {id(node): i for i, node in enumerate(nodes)}
-    grads = {id(root): start}
-    steps = []
-    for node in reversed(_topological_order(root, _children)):
-        inputs, grad = _inputs(node), grads[id(node)]
-        for i, (child, local) in enumerate(zip(inputs, _local_derivatives(node, inputs), strict=True)):
-            contribution, before = local * grad, grads.get(id(child), 0.0)
-            after = before + contribution
-            name, child_name = _bracketed(names[id(node)]), _bracketed(names[id(child)])
-            # The local derivative in letters; of a * b it is the other of the two, if that is still what it was.
-            factor = node._op == "*" and len(inputs) == 2 and _same(local, inputs[1 - i].data)
-            letters = _bracketed(names[id(inputs[1 - i])]) if factor else f"d{name}/d{child_name}"
-            sentence = f"{names[id(node)]} sends {names[id(child)]} its share: {name}.grad * {letters}"
-            product = _rounded(grad) * _rounded(local)
-            sentence += f" = {_short(grad)} * {_short(local)} {_equals(product, contribution)}"
-            if id(child) in grads:
-                total = _rounded(before) + _rounded(contribution)
-                sentence += f"; {child_name}.grad = {_short(before)} + {_short(contribution)} {_equals(total, after)}"
-            grads[id(child)] = after
-            ends = names[id(node)], names[id(child)], index[id(node)], index[id(child)]
-            steps.append(BackwardStep(*ends, grad, local, contribution, before, after, sentence))
-    return steps
-
-
-# The result of an operation from its inputs, and its local derivatives from its result and its inputs.
-_RESULTS: dict[str, Callable[..., float]] = {
-    "+": lambda *inputs: sum(inputs),
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b,
-    "**n": lambda a, n: a**n,
-    "neg": lambda a: -a,
-    "exp": math.exp,
-    "log": math.log,
-    "tanh": math.tanh,
-    "relu": lambda a: a if a > 0.0 else 0.0,
-    "sigmoid": lambda a: 1.0 / (1.0 + math.exp(-a)),
-}
-_LOCAL_DERIVATIVES: dict[str, Callable[..., Sequence[float]]] = {
-    "+": lambda out, *inputs: [1.0] * len(inputs),
-    "-": lambda out, a, b: (1.0, -1.0),
-    "*": lambda out, a, b: (b, a),
-    "/": lambda out, a, b: (1.0 / b, -a / b**2),
-    "**n": lambda out, a, n: (n * a ** (n - 1.0),),
-    "neg": lambda out, a: (-1.0,),
-    "exp": lambda out, a: (out,),
-    "log": lambda out, a: (1.0 / a,),
-    "tanh": lambda out, a: (1.0 - out * out,),
-    "relu": lambda out, a: (1.0 if a > 0.0 else 0.0,),
-    "sigmoid": lambda out, a: (out * (1.0 - out),),
-}
-
-
-def _known(node: Any, inputs: list[Any]) -> tuple[str, list[Any]]:
-    """The node's operation by its name in the tables above, or "", and the numbers it was applied to."""
-    op, data = str(node._op).lower(), [child.data for child in inputs]
-    if op.startswith("**"):
-        with suppress(ValueError):
-            data.append(float(op[2:]))
-            op = "**n"
-    return op if op in _RESULTS and (op in ("+", "*") or not _is_mixed(node, inputs)) else "", data
-
-
-def _is_mixed(node: Any, inputs: list[Any]) -> bool:
-    return len(inputs) > 1 and inputs[0] is not inputs[1] and _is_set(node)  # nobody knows which was first
-
-
-def _local_derivatives(node: Any, inputs: list[Any]) -> Sequence[float]:
-    """Those the node keeps, else those that follow from its operation and the data of its children."""
-    if not inputs:
-        return ()
-    mixed = _is_mixed(node, inputs)
-    kept = getattr(node, "_local_derivatives", None)
-    if kept is not None and len(kept) == len(inputs) and not mixed:
-        return tuple(kept)
-    op, data = _known(node, inputs)
-    with suppress(TypeError, ArithmeticError):  # the wrong number of inputs; 0 to a negative power
-        if op:
-            return _LOCAL_DERIVATIVES[op](node.data, *data)
-    raise ValueError(
-        f"the local derivatives of operation {node._op!r} on {len(inputs)} values are not known"
-        f"{', for a set does not keep their order' if mixed else ''}: give the result of the operation a tuple "
-        "_prev, and a tuple _local_derivatives with one number for each child"
-    )
-
-
-# Both passes in words ------------------------------------------------------------------------------
-
-_STEPPED = 100  # values: both passes of a larger graph would weigh more than its drawing is worth
-
-
-def _passes(nodes: list[Any], names: dict[int, str]) -> list[tuple[Mapping[str, object], str]]:
-    """For each number as it arrives, where that is in the drawing and a sentence.
-
-    Where: `data` or `grad`, the place of the value that gets it; and in a backward pass `from`, the place of
-    the sender, `use`, which of several equal edges it takes, and `now`, the grad if it is not the drawn one yet.
-    """
-    leaves = [node for node in nodes if not node._prev]
-    if len(leaves) == len(nodes):
-        return []
-    given = "; all other values are computed from them"
-    if len(leaves) <= 4:
-        given = ": " + ", ".join(f"{names[id(leaf)]} = {_short(leaf.data)}" for leaf in leaves)
-    given = f"The leaves are given{given}" if len(leaves) > 1 else f"The leaf is given{given}"
-    forward = [({"data": i}, _forward_sentence(node, names)) for i, node in enumerate(nodes) if node._prev]
-    return [({}, given), *forward, *_backward_pass(nodes, names)]
-
-
-def _forward_sentence(node: Any, names: dict[int, str]) -> str:
-    inputs = _inputs(node)
-    name, formula = names[id(node)], _formula(node, [names[id(child)] for child in inputs])
-    op, data = _known(node, inputs)
-    with suppress(TypeError, ValueError, ArithmeticError):
-        if op:
-            result = _RESULTS[op](*data)
-            numbers = _formula(node, [_short(child.data) for child in inputs], str)
-            if not _same(result, node.data):  # the data of a child has changed since
-                return f"{name} is {_short(node.data)}, although {formula} is {numbers} = {_short(result)}"
-            return f"{name} = {formula} = {numbers} {_equals(_RESULTS[op](*map(_rounded, data)), node.data)}"
-    return f"{name} = {formula} = {_short(node.data)}"
-
-
-def _backward_pass(nodes: list[Any], names: dict[int, str]) -> Iterator[tuple[Mapping[str, object], str]]:
-    """As far as the drawn grads have come: those that nobody has filled in yet are left out."""
-    if not any(node.grad for node in nodes):
-        return
-    root, name = nodes[-1], names[id(nodes[-1])]
-    grad = f"{_bracketed(name)}.grad = {_short(root.grad)}"
-    if not (isinstance(root.grad, numbers.Real) and root.grad):
-        yield {}, f"The grads are shown as they are, for no backward pass starts with {grad}"
-        return
-    try:
-        steps = _steps_from(float(root.grad), nodes, names)
-    except (TypeError, ValueError):
-        yield {}, "The grads are shown as they are, for not all local derivatives are known"
-        return
-    reason = f"{grad}: {name} moves exactly as fast as itself"
-    yield {"grad": len(nodes) - 1}, reason if root.grad == 1.0 else f"This backward pass starts with {grad}"
-
-    after = {step.child_index: step.grad_after for step in steps}
-    wrong = {i: total for i, total in after.items() if not _same(total, nodes[i].grad)}
-    unfinished = not any(nodes[i].grad for i in wrong)
-    used: Counter[tuple[int, int]] = Counter()
-    for step in steps:
-        ends = step.node_index, step.child_index
-        if not unfinished or _is_filled(nodes, wrong, *ends):
-            where: dict[str, object] = {"grad": step.child_index, "from": step.node_index}
-            if used[ends]:
-                where["use"] = used[ends]
-            if not _same(step.grad_after, nodes[step.child_index].grad):
-                where["now"] = _number(step.grad_after)
-            yield where, step.sentence
-        used[ends] += 1
-    if not unfinished:
-        first, *others = sorted(wrong)
-        drawn, name = _short(nodes[first].grad), _bracketed(names[id(nodes[first])])
-        sentence = f"But here {name}.grad is {drawn}, where one backward pass gives {_short(wrong[first])}"
-        yield {}, sentence + (f"; other grads that differ: {len(others)}" if others else "")
-
-
-def _is_filled(nodes: list[Any], wrong: Mapping[int, float], node: int, child: int) -> bool:
-    """Whether the drawn grads hold what the node sends the child; of a 0, whether its siblings are filled in."""
-    siblings = {id(other) for other in nodes[node]._prev} & {id(nodes[i]) for i in wrong}
-    return node not in wrong and child not in wrong and bool(nodes[child].grad or not siblings)
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Whether two numbers are one as far as a drawing or rounding goes."""
-    real = isinstance(one, numbers.Real) and isinstance(other, numbers.Real)
-    return _number(one) == _number(other) or (real and math.isclose(one, other, rel_tol=1e-6))

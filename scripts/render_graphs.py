@@ -10,6 +10,7 @@ DejaVu Sans that comes with matplotlib.
 """
 
 import argparse
+import functools
 import importlib.util
 import os
 import sys
@@ -140,15 +141,21 @@ def use_build_fonts(cache: Path = ROOT / ".cache") -> None:
     os.environ["FONTCONFIG_FILE"] = str(config)
 
 
+@functools.cache
+def drawn(name: str) -> ExpressionGraph:
+    """The named graph. It is laid out once, for the file and for all pages."""
+    return GRAPHS[name]()
+
+
 def standalone(name: str) -> str:
     """The named graph as the text of an SVG file, which follows the reader's colour scheme."""
-    svg = GRAPHS[name]().svg()
+    svg = drawn(name).svg()
     return svg.replace("</desc>", f"</desc><style>\n{DARK}</style>", 1) + "\n"
 
 
 def inline(name: str) -> str:
     """The named graph as HTML for a page: a figure with inline SVG and the table of its values."""
-    return GRAPHS[name]().figure(prefix=f"graph-{name}")
+    return drawn(name).figure(prefix=f"graph-{name}")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -32,6 +32,7 @@ from scripts.build.notebook_download import for_jupyter
 from scripts.build.recorded_pages import RECORDINGS, is_recorded, recorded_page
 from scripts.in_browser.cell_needs import needs
 from scripts.in_browser.plots import plot_figure
+from scripts.in_browser.step_graph import FIGURE, step_graph
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -73,7 +74,8 @@ def output_html(output: dict, cell: dict) -> str:
         return text_block(output["text"])
     data = output["data"]
     if "text/html" in data:
-        return TEXT.sub(lambda text: opaque(text[0]), data["text/html"])
+        made = data["text/html"]
+        return TEXT.sub(lambda text: opaque(text[0]), step_graph(made) if made.startswith(FIGURE) else made)
     if "image/svg+xml" in data:
         if not cell["metadata"].get("alt"):
             raise OutputError(cell, 'shows a figure without text: describe it with alt="..." after the # %%')
@@ -141,7 +143,7 @@ def cache_key() -> str:
     """A hash of all that an output depends on besides the notebook: Python, the library, the pipeline, the packages."""
     key = hashlib.sha256(sys.version.encode())
     names = ("build/notebook_pages.py", "build/kernel_config.py", "render_graphs.py")
-    names += ("in_browser/plots.py", "in_browser/matplotlibrc", "in_browser/cell_needs.py")
+    names += ("in_browser/plots.py", "in_browser/matplotlibrc", "in_browser/cell_needs.py", "in_browser/step_graph.py")
     pipeline = [ROOT / "scripts" / name for name in names]
     sources = [*ROOT.glob("micrograd/**/*.py"), *pipeline, ROOT / "requirements.txt"]
     for path in sorted([*sources, *HERE.glob("templates/**/*.j2")]):

@@ -9,6 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
+from scripts.in_browser.step_graph import step_graph
 from scripts.render_graphs import GRAPHS, OUTPUT, inline, standalone, use_build_fonts
 
 PLACE = re.compile(r"^<!-- graph: (\S+) -->$", re.MULTILINE)
@@ -28,6 +29,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
         if found[1] not in GRAPHS:
             names = ", ".join(GRAPHS)
             raise PluginError(f"docs/{page.file.src_uri}: no graph is named {found[1]!r}: choose of {names}")
-        return f'<div data-search-exclude="true">\n{inline(found[1])}\n</div>'
+        return f'<div data-search-exclude="true">\n{step_graph(inline(found[1]))}\n</div>'
 
     return PLACE.sub(figure, markdown)

@@ -21,6 +21,7 @@ from types import CodeType
 from typing import Any
 
 from cell_needs import needs
+from step_graph import step_graph
 
 MOST_PRINTED = 100_000  # characters in one run
 PAUSE = 0.05  # seconds: printed text is sent this often at most
@@ -219,7 +220,7 @@ def display(value: object) -> None:
     sys.stdout.flush()
     if graph is not None and type(value) is graph.ExpressionGraph:
         shown += 1
-        send({"kind": "figure", "html": value.figure(f"live{shown}")})
+        send({"kind": "figure", "html": step_graph(value.figure(f"live{shown}"))})
     else:
         text = repr(value)
         if len(text) > MOST_PRINTED:

@@ -16,6 +16,8 @@ import traceback
 from collections.abc import Iterator
 from typing import Any
 
+from step_graph import step_graph
+
 from micrograd import data, engine, graph, losses, nn, optim
 
 NAMES = {name: getattr(module, name) for module in (engine, nn, losses, data, optim) for name in module.__all__}
@@ -189,7 +191,8 @@ def evaluate(argument: dict[str, str]) -> dict[str, Any]:
         "values": [[node.label or f"v{i}", _shown(node.data), _shown(node.grad)] for i, node in enumerate(nodes)],
     }
     try:
-        answer["figure"] = graph.draw_dot(result, max_nodes=MOST_DRAWN).figure("playground-graph")
+        figure = graph.draw_dot(result, max_nodes=MOST_DRAWN).figure("playground-graph")
+        answer["figure"] = step_graph(figure)
     except (ImportError, RuntimeError, ValueError) as error:  # no Graphviz, or too large a graph
         answer["figure"], answer["why_no_figure"], answer["most"] = None, str(error), MOST_DRAWN
     return answer

@@ -13,7 +13,7 @@ import pytest
 
 from micrograd.graph import draw_dot
 from scripts import render_graphs
-from scripts.render_graphs import GRAPHS, inline, main, standalone, use_build_fonts
+from scripts.render_graphs import GRAPHS, drawn, inline, main, standalone, use_build_fonts
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "render_graphs.py"
@@ -211,6 +211,7 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path, capsys):
 
 
 def test_without_graphviz_the_command_says_what_to_install(tmp_path, monkeypatch, capsys):
+    drawn.cache_clear()  # what is laid out already needs no Graphviz
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     monkeypatch.setenv("PATH", "")
     assert main(["home", "--output", str(tmp_path)]) == 1

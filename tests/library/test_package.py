@@ -17,12 +17,17 @@ PUBLIC_NAMES = {
     "micrograd.checks": ["CheckResult", "check", "check_file", "milestones"],
     "micrograd.data": ["circles", "moons", "spiral", "xor"],
     "micrograd.engine": ["Value"],
-    "micrograd.graph": ["BackwardStep", "ExpressionGraph", "backward_steps", "draw_dot", "render_svg", "trace"],
+    "micrograd.graph": ["ExpressionGraph", "draw_dot", "render_svg", "trace"],
     "micrograd.losses": ["accuracy", "binary_cross_entropy", "hinge", "l2", "squared_error"],
     "micrograd.nn": ["MLP", "Layer", "Module", "Neuron", "weighted_sum"],
+    "micrograd.passes": ["BackwardStep", "backward_steps", "sentences"],
     "micrograd.optim": ["SGD", "batches", "linear_decay"],
 }
-INTERNAL = {"micrograd.arguments"}  # used by the library alone, and not in the reference
+INTERNAL = {
+    "micrograd.arguments",
+    "micrograd.expression",
+    "micrograd.svg",
+}  # used by the library alone, and not in the reference
 PUBLIC_MEMBERS = {
     "micrograd.engine.Value": {
         *("data", "grad", "label", "backward", "operation"),
