@@ -3,3 +3,5 @@
 Import from the modules that hold things: `micrograd.engine`, `micrograd.nn`, `micrograd.losses`, `micrograd.optim`,
 `micrograd.data`, `micrograd.graph`, `micrograd.passes`, `micrograd.checks`.
 """
+
+__version__ = "0.2.0"

@@ -2,8 +2,7 @@ r"""Drawings of expression graphs.
 
 Works on any object with `data` and `_prev` (its children), and with `grad`, `_op` and `label` where it has them: on a
 [`Value`][micrograd.engine.Value], and on the class you wrote yourself, whether its children are a tuple or a set.
-[`trace`][micrograd.graph.trace] needs the standard library alone; drawing needs the extra:
-`pip install 'micrograd-lessons[graph]'`.
+[`trace`][micrograd.graph.trace] needs the standard library alone; drawing needs the extra `graph`.
 
 A page sets the colours of a drawing in it, and its font, by CSS variables: `--graph-text`, `--graph-data`,
 `--graph-grad`, `--graph-stroke`, `--graph-rule`, `--graph-edge`, `--graph-node-fill`, `--graph-leaf-fill`,
@@ -22,6 +21,7 @@ from contextlib import contextmanager, suppress
 from types import MappingProxyType
 from typing import Any
 
+import micrograd._collision  # noqa: F401 (is the engine ours?)
 from micrograd.expression import (
     children_of,
     formula_of,
@@ -43,7 +43,10 @@ try:
 except ImportError:  # draw_dot says what to do
     graphviz = None
 
-_INSTALL = "run pip install 'micrograd-lessons[graph]' (Graphviz comes with it)"
+_INSTALL = (
+    "install the library with its extra graph, which brings Graphviz along (the site you read has the line, under "
+    "Install)"
+)
 
 __all__ = ["ExpressionGraph", "draw_dot", "render_svg", "trace"]
 

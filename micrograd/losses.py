@@ -9,6 +9,7 @@ Left out on purpose: losses for more than two classes, and weights for single po
 import math
 from collections.abc import Iterable
 
+import micrograd._collision  # noqa: F401 (is the engine ours?)
 from micrograd.arguments import instance, listed, parameter_list, real, same_length, size
 from micrograd.engine import Value
 

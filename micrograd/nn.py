@@ -9,6 +9,7 @@ Left out on purpose: everything that is not needed to train a small network on n
 import random
 from collections.abc import Iterable, Sequence
 
+import micrograd._collision  # noqa: F401 (is the engine ours?)
 from micrograd.arguments import scalar, whole
 from micrograd.engine import Value
 

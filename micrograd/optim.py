@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+import micrograd._collision  # noqa: F401 (is the engine ours?)
 from micrograd.arguments import parameter_list, same_length, shown, size, whole
 from micrograd.engine import Value
 

@@ -25,6 +25,8 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).parent.parent
+ADDRESS = "https://site.example/lessons/"  # that the site of the tests is built for; the host's name is nobody's
+SOURCE = "https://code.example/lessons"
 BROWSERS = [
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -78,11 +80,12 @@ def build_command(out: Path) -> list[str]:
 
 
 def build(out: Path, root: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Build the site of the project in `root` into the folder `out`, as `make site` does."""
+    """Build the site of the project in `root` into the folder `out`, as `make site` does where no address is known."""
+    unset = {"SITE_URL": "", "REPO_URL": ""}
     return subprocess.run(
         build_command(out),
         cwd=root,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"} | environment,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"} | unset | environment,
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -120,7 +123,11 @@ def built(out: Path, root: Path = ROOT, **environment: str) -> None:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built site; its name is the path that the site has on its host. All workers have the same."""
-    return once(tmp_path_factory, "site", lambda folder: built(folder / "micrograd-lessons")) / "micrograd-lessons"
+
+    def make(folder: Path) -> None:
+        built(folder / "lessons", SITE_URL=ADDRESS, REPO_URL=SOURCE)
+
+    return once(tmp_path_factory, "site", make) / "lessons"
 
 
 # A project with two small pages, which builds in seconds -------------------------------------------------------------
@@ -154,7 +161,10 @@ def small_project(root: Path) -> Path:
     root.mkdir(parents=True, exist_ok=True)
     for name in ("micrograd", "scripts"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "requirements.txt", "package.json", "package-lock.json"):
+    for name in (
+        *("mkdocs.yml", "pyproject.toml", "README.md", "LICENSE"),
+        *("requirements.txt", "package.json", "package-lock.json"),
+    ):
         shutil.copy(ROOT / name, root / name)
     (root / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
     docs = root / "docs"
@@ -206,9 +216,7 @@ class GzipHandler(QuietHandler):
             if (
                 path.name == "sitemap.xml"
             ):  # on another port than its own the theme knows no page, and no instant navigation
-                content = content.replace(
-                    b"https://micrograd-lessons.github.io", f"http://{self.headers['Host']}".encode()
-                )
+                content = content.replace(b"https://site.example", f"http://{self.headers['Host']}".encode())
             self.packed[path] = gzip.compress(content, 4)
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))

@@ -83,7 +83,7 @@ def as_value(number):
 
 
 # %% [markdown]
-# And the library's. Python can show the source of anything it has imported from a file. So what you read here is not a copy: it's the very code that runs when this page runs.
+# And the library's. Python can show the source of anything it has imported from a file. So what you read here is not a copy: it's the very code that runs when this page runs. (On your computer that may be [another package of the same name](../questions.md#another-micrograd).)
 
 # %%
 import inspect
@@ -571,7 +571,7 @@ for name, Number in (("yours", ValueWithClosures), ("atomic", Value)):
     assert difference < 1e-12
 
 # %% [markdown]
-# Your engine has just become a witness for the library's. The library's own tests call others as well. As in the lecture's repository, the main one is PyTorch: [test_pytorch.py](https://github.com/micrograd-lessons/micrograd-lessons/blob/main/tests/library/test_pytorch.py) runs what you did on the [PyTorch page](pytorch.py), and then 300 random expressions, built of all operations, and networks with every activation over three steps of training. Value and all grads have to agree to 1e-9.
+# Your engine has just become a witness for the library's. The library's own tests call others as well. As in the lecture's repository, the main one is PyTorch: in its repository, `tests/library/test_pytorch.py` runs what you did on the [PyTorch page](pytorch.py), and then 300 random expressions, built of all operations, and networks with every activation over three steps of training. Value and all grads have to agree to 1e-9.
 #
 # The lecture's repository has a third part, the demo that trains on two moons. You have seen ours: it is [the page before this one](moons.py).
 

@@ -130,7 +130,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 if __name__ == "__main__":
     root = Path(sys.argv[1] if len(sys.argv) > 1 else "site").resolve()
-    problems = findings(root, sys.argv[2] if len(sys.argv) > 2 else "/micrograd-lessons/")
+    problems = findings(root, sys.argv[2] if len(sys.argv) > 2 else "/")
     pages = len(list(root.rglob("*.html")))
     print("\n".join(problems) or f"{root.name}: {pages} pages, every link, anchor, asset and figure in order")
     sys.exit(bool(problems))

@@ -1,8 +1,8 @@
 """An executed notebook made ready to be taken along: what only the site can show becomes what Jupyter can show.
 
-Admonitions become quotes, folded ones `<details>`; links to other pages and to the reference become addresses. A
-solution becomes text to unfold, so that a check looks at the reader's answer; a check that fails does not stop "Run
-all". Ids and metadata are the same on every build.
+Admonitions become quotes, folded ones `<details>`; links to other pages and to the reference become addresses, or plain
+words where the build does not know the site's address. A solution becomes text to unfold, so that a check looks at the
+reader's answer; a check that fails does not stop "Run all". Ids and metadata are the same on every build.
 """
 
 import re
@@ -13,20 +13,25 @@ NOTE = """
 
 ---
 
-*This page is [on the site]({url}) with all its outputs. To run it here, install the library it draws with: clone [the
-repository](https://github.com/micrograd-lessons/micrograd-lessons) and, in it, `pip install ".[graph]" matplotlib`. An
-exercise is done in its cell; the cell below it with the check tells you whether it is right.*"""
+*This page is {where} with all its outputs. To run it here, install the library, which draws its graphs, and matplotlib:
+{how}. An exercise is done in its cell; the cell below it with the check tells you whether it is right.*"""
+HOW = '`pip install "micrograd[graph] @ {wheel}" matplotlib`'
+HOW_WITHOUT_ADDRESS = "the site has the line, in its reference under Install"
 
 
-def for_jupyter(notebook: dict, page_url: str, src_uri: str) -> dict:
+def for_jupyter(notebook: dict, site: str, src_uri: str, wheel: str) -> dict:
     """The notebook with its Markdown, ids and metadata as Jupyter wants them.
 
     Args:
         notebook: as nbconvert executed it.
-        page_url: the page's address, which relative links start from.
+        site: the address of the site, ending in a slash; empty if it is not known.
         src_uri: the page's file below `docs/`.
+        wheel: the place of the library's wheel in the site.
     """
-    site = page_url.removesuffix(src_uri.removesuffix(".py") + "/")
+    note = NOTE.format(
+        where=f"[on the site]({site}{src_uri.removesuffix('.py')}/)" if site else "on the site it comes from",
+        how=HOW.format(wheel=site + wheel) if site else HOW_WITHOUT_ADDRESS,
+    )
     cells = []
     for number, cell in enumerate(notebook["cells"]):
         metadata = {key: cell["metadata"][key] for key in ("tags", "name", "alt") if key in cell["metadata"]}
@@ -35,7 +40,7 @@ def for_jupyter(notebook: dict, page_url: str, src_uri: str) -> dict:
         if cell["cell_type"] == "markdown":
             made["source"] = with_addresses(plain_admonitions(cell["source"]), site, src_uri)
             if number == 0:
-                made["source"] += NOTE.format(url=page_url)
+                made["source"] += note
         elif "solution" in tags:
             made["source"] = folded("Solution", f"```python\n{cell['source']}\n```")
         else:
@@ -78,10 +83,12 @@ def plain_admonitions(markdown: str) -> str:
 
 
 def with_addresses(markdown: str, site: str, src_uri: str) -> str:
-    """Links to pages and to the API reference as addresses of the site; attribute lists are dropped."""
+    """Links to pages and to the API reference as addresses of the site, if it has one; attribute lists are dropped."""
     markdown = re.sub(r"\{ *[.#][^}\n]*\}", "", markdown)
 
     def address(found: re.Match) -> str:
+        if not site:
+            return found[1]
         target = urljoin(src_uri, found[2])
         page, _, anchor = target.partition("#")
         page = re.sub(r"(index)?\.(py|md)$", lambda end: "" if end[1] else "/", page)
@@ -90,6 +97,6 @@ def with_addresses(markdown: str, site: str, src_uri: str) -> str:
     markdown = re.sub(r"\[([^\]]+)\]\((?!https?:|#|mailto:)([^)\s]+)\)", address, markdown)
     return re.sub(
         r"\[([^\]]+)\]\[micrograd\.(\w+)([\w.]*)\]",
-        rf"[\1]({site}reference/\2/#micrograd.\2\3)",
+        rf"[\1]({site}reference/\2/#micrograd.\2\3)" if site else r"\1",
         markdown,
     )

@@ -30,6 +30,7 @@ from nbconvert.exporters.templateexporter import default_filters
 
 from scripts.build.notebook_download import for_jupyter
 from scripts.build.recorded_pages import RECORDINGS, is_recorded, recorded_page
+from scripts.build.wheel import WHEEL
 from scripts.in_browser.cell_needs import needs
 from scripts.in_browser.plots import plot_figure
 from scripts.in_browser.step_graph import FIGURE, step_graph
@@ -239,7 +240,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     if isinstance(page.file, NotebookFile):
         target = Path(page.file.abs_dest_path).with_name(page.file.name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        notebook = for_jupyter(page.executed_notebook, page.canonical_url, page.file.src_uri)
+        notebook = for_jupyter(page.executed_notebook, config.site_url or "", page.file.src_uri, WHEEL)
         notebook = nbformat.from_dict(notebook)
         nbformat.write(notebook, target.with_suffix(".ipynb"))
         notebook.metadata = {}

@@ -5,7 +5,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from conftest import ROOT, told
+from conftest import ADDRESS, ROOT, told
 from mkdocs.exceptions import PluginError
 from notebooks import exercises, pages
 
@@ -15,8 +15,8 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DAY = "2026-11-20"
 DERIVATIVES = {f"derivatives#{name}": DAY for name in ("estimate", "central-difference", "gradient")}
 SOLVED = DERIVATIVES | {"expression_graph#depth": DAY}
-CODE = "code /micrograd-lessons/tutorial/derivatives/ the-slope/2"
-SAVED = {"site": "micrograd-lessons", "version": 1, "solved": SOLVED, "checklist": {}, "code": {}}
+CODE = "code /lessons/tutorial/derivatives/ the-slope/2"
+SAVED = {"site": "micrograd", "version": 1, "solved": SOLVED, "checklist": {}, "code": {}}
 INDEX, CHECKLIST = "tutorial/", "tutorial/after_the_last_page/"
 FORBIDDEN = (
     """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } })"""
@@ -69,7 +69,7 @@ def reader(browser, site_url):
             page.goto(site_url + "404.html")
             for name, value in kept.items():
                 raw = value if isinstance(value, str) else json.dumps(value)
-                page.evaluate("([name, raw]) => localStorage.setItem(name, raw)", [f"micrograd-lessons:{name}", raw])
+                page.evaluate("([name, raw]) => localStorage.setItem(name, raw)", [f"micrograd:{name}", raw])
         if script:
             page.add_init_script(script)
         page.goto(site_url + address)
@@ -100,14 +100,12 @@ def said(page):
 
 
 def names_in_storage(page):
-    return page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('micrograd-lessons:')).sort()")
+    return page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('micrograd:')).sort()")
 
 
 def keep(page, name, value):
     """As another part of the site keeps it."""
-    page.evaluate(
-        "([name, value]) => localStorage.setItem('micrograd-lessons:' + name, JSON.stringify(value))", [name, value]
-    )
+    page.evaluate("([name, value]) => localStorage.setItem('micrograd:' + name, JSON.stringify(value))", [name, value])
 
 
 def button(page, name):
@@ -169,8 +167,7 @@ def test_solved_exercise_is_marked_on_its_page(reader):
 def test_marks_are_there_after_instant_navigation(reader, site, site_url):
     page = reader("")
     # The theme navigates instantly to addresses of the sitemap only: here they have to be this server's.
-    hosted = "https://micrograd-lessons.github.io/micrograd-lessons/"
-    sitemap = (site / "sitemap.xml").read_text(encoding="utf-8").replace(hosted, site_url)
+    sitemap = (site / "sitemap.xml").read_text(encoding="utf-8").replace(ADDRESS, site_url)
     page.route("**/sitemap.xml", lambda route: route.fulfill(body=sitemap, content_type="application/xml"))
     page.goto(site_url + INDEX, wait_until="networkidle")
     page.evaluate("window.same = true")
@@ -251,7 +248,7 @@ def test_ticks_are_kept_each_under_a_name_of_its_own(reader):
     for box in boxes.all():
         box.check()
     assert page.locator("milestone-checklist").inner_text() == "15 of 15 ticked."
-    ticked = page.evaluate("JSON.parse(localStorage.getItem('micrograd-lessons:checklist'))")
+    ticked = page.evaluate("JSON.parse(localStorage.getItem('micrograd:checklist'))")
     assert len(ticked) == 15
     assert {"derivatives", "automatic_backpropagation#deep-graphs"} <= set(ticked)
     boxes.nth(3).uncheck()
@@ -312,7 +309,7 @@ def test_what_one_browser_exports_another_imports(reader):
     with page.expect_download() as saved:
         button(page, "Export").click()
     name = saved.value.suggested_filename
-    assert re.fullmatch(r"micrograd-lessons-\d{4}-\d\d-\d\d\.json", name)
+    assert re.fullmatch(r"micrograd-\d{4}-\d\d-\d\d\.json", name)
     assert name in said(page)
     text = saved.value.path().read_text(encoding="utf-8")
     assert json.loads(text)["solved"] == SOLVED
@@ -339,9 +336,9 @@ def test_import_adds_and_overwrites_nothing(reader):
     assert words.startswith("Added from other.json: 1 solved exercise.")
     assert "One cell has other code here than in the file: what is here stays." in words
     assert summary(page).startswith("5 of 36")
-    solved = page.evaluate("JSON.parse(localStorage.getItem('micrograd-lessons:solved'))")
+    solved = page.evaluate("JSON.parse(localStorage.getItem('micrograd:solved'))")
     assert solved == SOLVED | {"moons#hinge": DAY}
-    own = page.evaluate("name => JSON.parse(localStorage.getItem('micrograd-lessons:' + name)).code", CODE)
+    own = page.evaluate("name => JSON.parse(localStorage.getItem('micrograd:' + name)).code", CODE)
     assert own == "mine"
 
 
@@ -352,7 +349,7 @@ REFUSED = {
     "a list": ([1, 2], "it is not from this site"),
     "null": ("null", "it is not from this site"),
     "another format": (SAVED | {"version": 99}, "a newer version of the site saved it, or"),
-    "a part that is missing": ({"site": "micrograd-lessons", "version": 1}, 'its part "solved" is missing'),
+    "a part that is missing": ({"site": "micrograd", "version": 1}, 'its part "solved" is missing'),
     "a part that is a list": (SAVED | {"checklist": [1]}, 'its part "checklist" is missing or damaged'),
     "a day that is none": (SAVED | {"solved": {"a#b": 1}}, 'in its part "solved", the entry "a#b" is not a day'),
     "code that is none": (SAVED | {"code": {"x": {"code": 1, "of": ""}}}, 'in its part "code", the entry "x"'),

@@ -1,5 +1,6 @@
 """The site as it is put on a host: the same bytes from every clean build, at any address; what a link to it shows."""
 
+import contextlib
 import functools
 import gzip
 import html
@@ -13,12 +14,11 @@ from http.server import ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import ROOT, QuietHandler, built
+from conftest import ADDRESS, ROOT, SOURCE, QuietHandler, built
 
 from scripts.build.build_date import last_commit
 from scripts.build.check_site import findings
 
-ADDRESS = "https://micrograd-lessons.github.io/micrograd-lessons/"
 META = re.compile(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">')
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 
@@ -51,7 +51,7 @@ def clean(tmp_path_factory):
     settings = {"LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "7", "PYTHONUTF8": "0"}
     if os.environ.get("SOURCE_DATE_EPOCH", last_commit()):
         settings["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH", last_commit())
-    built(root / "site", root, **settings)
+    built(root / "site", root, SITE_URL=ADDRESS, REPO_URL=SOURCE, **settings)
     return root
 
 
@@ -72,28 +72,26 @@ def test_a_build_changes_no_file_of_the_project(clean):
 # At another address ---------------------------------------------------------------------------------------------------
 
 
-def move(root, address):
-    """Give the project another address."""
-    config = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    assert f"site_url: {ADDRESS}\n" in config
-    (root / "mkdocs.yml").write_text(config.replace(ADDRESS, address, 1), encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
-def at_root(clean):
-    """The whole site built for the root of a host."""
-    move(clean, "https://lessons.example/")
-    built(clean / "at root", clean)
-    return clean / "at root"
+def nowhere(clean):
+    """The whole site built without an address, by who has not set the two variables."""
+    built(clean / "nowhere", clean)
+    return clean / "nowhere"
 
 
-def test_the_site_works_at_the_root_of_a_host(at_root, browser):
-    assert findings(at_root, "/") == []
-    assert "micrograd-lessons.github.io" not in (at_root / "tutorial" / "index.html").read_text(encoding="utf-8")
-    handler = functools.partial(QuietHandler, directory=at_root)
+@contextlib.contextmanager
+def served(folder):
+    """The address of a folder on a server of its own, ending in a slash."""
+    handler = functools.partial(QuietHandler, directory=folder)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}/"
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_a_site_that_knows_no_address_works_at_the_root_of_a_host(nowhere, browser):
+    assert findings(nowhere, "/") == []
+    with served(nowhere) as address:
         page = browser.new_page()
         said = []
         page.on("console", lambda message: said.append(message.text))
@@ -105,14 +103,43 @@ def test_the_site_works_at_the_root_of_a_host(at_root, browser):
         cell.get_by_role("button", name="Run").click()
         cell.locator(".output--live .output__text").wait_for(timeout=60_000)
         assert cell.locator(".output--live .output__text").inner_text().strip()
-        assert said == []
+        page.goto(address + "no/such/page", wait_until="networkidle")
+        assert said == ["Failed to load resource: the server responded with a status of 404 (File not found)"]
         page.close()
-        server.shutdown()
+
+
+def test_a_site_that_knows_no_address_names_none(nowhere):
+    assert not list(nowhere.glob("sitemap.xml*"))
+    pages = sorted(nowhere.rglob("index.html"))
+    assert len(pages) >= 25
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        meta = dict(META.findall(text))
+        assert CANONICAL.findall(text) == []
+        assert {"og:url", "og:image", "twitter:card"} & set(meta) == set()
+        assert meta["og:title"]
+        assert meta["description"]
+        assert "navigation.instant" not in text  # it goes by the site map
+        assert 'class="md-source"' not in text
+    hosts = {
+        host
+        for path in nowhere.rglob("*")
+        if path.suffix in (".html", ".ipynb", ".py", ".json", ".xml")
+        for host in re.findall(r"https?://([^/\\s\"'<>)`&*\\]*)", path.read_text(encoding="utf-8"))
+    }
+    assert "www.youtube.com" in hosts
+    assert [host for host in hosts if "example" in host.split(".")] == []
+
+
+def test_the_source_is_one_click_away_where_it_has_an_address(site):
+    for path, _ in addresses(site):
+        text = path.read_text(encoding="utf-8")
+        assert set(re.findall(r'<a href="([^"]*)" class="md-source"', text)) == {SOURCE}
+        assert "/edit/" not in text
 
 
 def test_the_site_works_deep_below_the_root(small):
-    move(small, "https://lessons.example/a/deep/path/")
-    built(small / "site", small)
+    built(small / "site", small, SITE_URL="https://lessons.example/a/deep/path")
     assert findings(small / "site", "/a/deep/path/") == []
     assert "/a/deep/path/assets/" in (small / "site" / "404.html").read_text(encoding="utf-8")
 

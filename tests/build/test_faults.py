@@ -259,7 +259,7 @@ def test_a_port_that_is_taken_is_named_and_another_one_serves(clone):
         start_new_session=True,
     )
     try:
-        page = wait_for(lambda: fetched(f"http://127.0.0.1:{port}/micrograd-lessons/tutorial/derivatives/"), 60)
+        page = wait_for(lambda: fetched(f"http://127.0.0.1:{port}/tutorial/derivatives/"), 60)
         assert re.search(r"<h1[^>]*>Derivatives", page)
     finally:
         os.killpg(server.pid, signal.SIGTERM)

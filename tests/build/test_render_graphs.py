@@ -215,7 +215,7 @@ def test_without_graphviz_the_command_says_what_to_install(tmp_path, monkeypatch
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     monkeypatch.setenv("PATH", "")
     assert main(["home", "--output", str(tmp_path)]) == 1
-    assert "pip install 'micrograd-lessons[graph]'" in capsys.readouterr().err
+    assert "install the library with its extra graph" in capsys.readouterr().err
 
 
 # The file in the repository, and fonts -------------------------------------------------------------

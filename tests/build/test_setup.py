@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from micrograd import __version__
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -30,7 +32,7 @@ x = Value(3.0)
 (x * x).backward()
 assert x.grad == 6.0
 assert len(MLP(3, [4, 4, 1]).parameters()) == 41
-print(version("micrograd-lessons"), Value.__module__, sys.modules["micrograd"].__file__)
+print(version("micrograd"), Value.__module__, sys.modules["micrograd"].__file__)
 """
 
 
@@ -58,7 +60,7 @@ def test_wheel_holds_the_package_and_nothing_else(wheel):
     sources = {p.relative_to(ROOT).as_posix() for p in (ROOT / "micrograd").rglob("*") if p.suffix in (".py", ".typed")}
     assert {"micrograd/engine.py", "micrograd/checks/__main__.py", "micrograd/py.typed"} <= sources
     assert {name for name in names if ".dist-info/" not in name} == sources
-    assert f"micrograd_lessons-{PROJECT['version']}.dist-info/licenses/LICENSE" in names
+    assert f"micrograd-{__version__}.dist-info/licenses/LICENSE" in names
 
 
 def test_wheel_works_in_an_empty_environment_from_another_folder(wheel, tmp_path):
@@ -67,7 +69,7 @@ def test_wheel_works_in_an_empty_environment_from_another_folder(wheel, tmp_path
     python = environment / Path(sys.executable).relative_to(sys.prefix)
     run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-index", wheel)
     version, module, file = run(python, "-I", "-c", USE, cwd=tmp_path).split(maxsplit=2)
-    assert (version, module) == (PROJECT["version"], "micrograd.engine")
+    assert (version, module) == (__version__, "micrograd.engine")
     assert Path(file.strip()).is_relative_to(environment)
 
 

@@ -8,18 +8,19 @@ import re
 import shutil
 import sys
 from types import FunctionType
+from urllib.parse import urlsplit
 
 import jupytext
 import nbclient
 import nbformat
 import pytest
-from conftest import GOOD, NOTEBOOK, ROOT, build, need_packages_of
+from conftest import ADDRESS, GOOD, NOTEBOOK, ROOT, build, need_packages_of
 from notebooks import cells, exercises, pages
 
 import micrograd
 from scripts.build.check_site import findings
 
-BASE = "/micrograd-lessons/"
+BASE = urlsplit(ADDRESS).path
 METHODS = (FunctionType, staticmethod, classmethod, property)
 
 

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ import micrograd
 ROOT = Path(__file__).parents[2]
 PUBLIC_NAMES = {
     "micrograd": [],
+    "micrograd._collision": [],
     "micrograd.checks": ["CheckResult", "check", "check_file", "milestones"],
     "micrograd.data": ["circles", "moons", "spiral", "xor"],
     "micrograd.engine": ["Value"],
@@ -111,3 +113,22 @@ print({'graphviz', 'pygraphviz', 'numpy', 'micrograd.graph'} & {*sys.modules})
 
 def test_the_package_is_marked_as_typed():
     assert (Path(micrograd.__file__).parent / "py.typed").is_file()
+
+
+# Another package of that name -----------------------------------------------------------------------------------------
+
+STRANGER = "class Value:\n    def __init__(self, data):\n        self.data = data\n        self.grad = 0\n"
+
+
+@pytest.mark.parametrize("name", ["nn", "losses", "optim", "graph"])
+def test_an_engine_that_is_not_ours_is_named_on_import(name, tmp_path):
+    package = tmp_path / "micrograd"
+    shutil.copytree(Path(micrograd.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+    (package / "__init__.py").write_text("", encoding="utf-8")  # as another package leaves it
+    (package / "engine.py").write_text(STRANGER, encoding="utf-8")
+    command = [sys.executable, "-c", f"import micrograd.{name}"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert result.returncode == 1
+    last = result.stderr.strip().splitlines()[-1]
+    assert last.startswith(f"ImportError: {package / 'engine.py'} is not the engine of this library: ")
+    assert "pip uninstall micrograd" in last

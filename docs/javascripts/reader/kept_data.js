@@ -4,7 +4,7 @@
 import { mark, marks, plural, tablePages, TutorialProgress } from "./progress.js";
 import { forget, keep, names, onChangeElsewhere, read } from "./storage.js";
 
-const SITE = "micrograd-lessons";
+const SITE = "micrograd";
 const VERSION = 1;
 const LARGEST = 10; // in megabytes; a browser keeps about 5
 

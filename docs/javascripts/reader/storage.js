@@ -1,7 +1,7 @@
 // What the site keeps in the reader's browser, under names of its own: the code they changed, the exercises they solved.
 // Nothing of it leaves the browser. Storage can be full or forbidden: `keep` says so instead of failing.
 
-const OURS = "micrograd-lessons:";
+const OURS = "micrograd:";
 
 /**
  * What is kept under a name; null where there is nothing, or nothing that can be read.
