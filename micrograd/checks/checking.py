@@ -12,6 +12,7 @@ from .engine_milestones import ENGINE_MILESTONES, NUMBER
 from .facts import Fact, Names
 from .milestone import Milestone, State
 from .network_milestones import NETWORK_MILESTONES
+from .site import address
 
 MILESTONES = ENGINE_MILESTONES + NETWORK_MILESTONES  # in the order of the tutorial
 MOST_PRINTED = 1_000_000  # characters in one milestone, of which none is shown
@@ -51,7 +52,7 @@ class CheckResult:
 
     def __repr__(self) -> str:
         first = f"{self.milestone}: {self.state}, {self.held} of {self.total} hold"
-        return first if self.state == "passed" else f"{first}\n{self.why}\nNext: {self.lesson}"
+        return first if self.state == "passed" else f"{first}\n{self.why}\n{next_lesson(self)}"
 
     def require(self) -> None:
         """Stop here unless the milestone is passed.
@@ -131,6 +132,11 @@ def result(milestone: Milestone, held: int, state: State, why: str) -> CheckResu
     return CheckResult(
         milestone.name, state, held, len(milestone.facts), why, lesson=milestone.taught_in, page=milestone.page
     )
+
+
+def next_lesson(result: CheckResult) -> str:
+    """The lesson to look at, in words, and its address where the library was installed from a site that has it."""
+    return "\n".join(filter(None, [f"Next: {result.lesson}", address(result.page)]))
 
 
 def _reason(fact: Fact, names: Names) -> str:

@@ -6,7 +6,7 @@ import sys
 import textwrap
 from collections.abc import Sequence
 
-from .checking import CheckResult, milestones
+from .checking import CheckResult, milestones, next_lesson
 from .process import check_file
 
 
@@ -57,4 +57,4 @@ def _print(result: CheckResult, before: Sequence[CheckResult]) -> None:
     print(first, flush=True)
     if why:
         why = textwrap.fill(f"{result.held} of {result.total} hold. {why}", 90, break_long_words=False)
-        print(textwrap.indent(f"{why}\nNext: {result.lesson}", " " * 10), flush=True)
+        print(textwrap.indent(f"{why}\n{next_lesson(result)}", " " * 10), flush=True)

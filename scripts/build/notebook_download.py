@@ -13,7 +13,7 @@ NOTE = """
 
 ---
 
-*This page is {where} with all its outputs. To run it here, install the library, which draws its graphs, and matplotlib:
+*{where} with all its outputs. To run it here, install the library, which draws its graphs, and matplotlib:
 {how}. An exercise is done in its cell; the cell below it with the check tells you whether it is right.*"""
 HOW = '`pip install "micrograd[graph] @ {wheel}" matplotlib`'
 HOW_WITHOUT_ADDRESS = "the site has the line, in its reference under Install"
@@ -29,7 +29,7 @@ def for_jupyter(notebook: dict, site: str, src_uri: str, wheel: str) -> dict:
         wheel: the place of the library's wheel in the site.
     """
     note = NOTE.format(
-        where=f"[on the site]({site}{src_uri.removesuffix('.py')}/)" if site else "on the site it comes from",
+        where=f"This page is [on the site]({site}{src_uri.removesuffix('.py')}/)" if site else "The site has this page",
         how=HOW.format(wheel=site + wheel) if site else HOW_WITHOUT_ADDRESS,
     )
     cells = []

@@ -11,9 +11,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from micrograd import __version__
+from micrograd.checks.site import WHEELS
 
 ROOT = Path(__file__).parent.parent.parent
-WHEEL = f"assets/library/micrograd-{__version__}-py3-none-any.whl"  # its place in the site
+WHEEL = f"{WHEELS}micrograd-{__version__}-py3-none-any.whl"  # its place in the site
 PLACE = "<!-- install -->"
 LINES = """<install-lines data-site="{root}">{words}</install-lines>
 

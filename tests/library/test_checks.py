@@ -1,5 +1,6 @@
 """The milestones' checks: right engines pass, each known mistake is told in words, and every file ends in a message."""
 
+import importlib.metadata
 import json
 import os
 import random
@@ -8,13 +9,14 @@ import runpy
 import subprocess
 import sys
 import tempfile
+from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT
 from learner_engines import LECTURE, MISTAKES, robust_engine, wrong_engine
 
 from micrograd import engine, nn
-from micrograd.checks import check, check_file, milestones, worker
+from micrograd.checks import check, check_file, milestones, site, worker
 from micrograd.checks.checking import MILESTONES
 from micrograd.checks.command import main
 from micrograd.checks.milestone import LESSONS
@@ -197,6 +199,32 @@ def test_a_result_names_its_lesson_by_title_and_by_path():
     result = check("accumulation", {})
     assert result.lesson == "Automatic backpropagation, Used twice, counted once"
     assert result.page == "tutorial/automatic_backpropagation/#used-twice-counted-once"
+
+
+@pytest.mark.parametrize(
+    ("origin", "address"),
+    {
+        "a site": ('{"url": "https://host.example/a/assets/library/m.whl"}', "https://host.example/a/tutorial/"),
+        "a clone": ('{"url": "file:///home/me/micrograd", "dir_info": {"editable": true}}', ""),
+        "a copy of a site": ('{"url": "file:///home/me/assets/library/m.whl"}', ""),
+        "another host": ('{"url": "https://host.example/m.whl"}', ""),
+        "an index": (None, ""),
+    }.values(),
+)
+def test_a_lesson_has_an_address_where_the_library_was_installed_from_a_site(origin, address, monkeypatch):
+    monkeypatch.setattr(importlib.metadata, "distribution", lambda name: SimpleNamespace(read_text=lambda file: origin))
+    assert site.address("tutorial/") == address
+    result = check("accumulation", {})
+    last = repr(result).splitlines()[-1]
+    assert last == (address.removesuffix("tutorial/") + result.page if address else f"Next: {result.lesson}")
+
+
+def test_a_lesson_has_no_address_where_the_library_is_not_installed(monkeypatch):
+    def missing(name):
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "distribution", missing)
+    assert site.address("tutorial/") == ""
 
 
 def test_the_milestones_are_named_by_concept_and_each_has_facts():
