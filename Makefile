@@ -30,6 +30,9 @@ lint: setup ## Style and types of Python and JavaScript
 	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/tsc -p tsconfig.json
 	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/prettier --check docs/javascripts docs/stylesheets 'scripts/**/*.{js,mjs}' '*.json'
 
+lessons: setup ## Write what each lesson starts with anew, from the lesson before
+	.venv/bin/python scripts/setup_cells.py
+
 record: setup ## Run the pages anew that need a package which the build does not (PyTorch), and keep their outputs
 	.venv/bin/python -m scripts.build.recorded_pages
 
@@ -48,7 +51,7 @@ clean: ## Remove everything that make made: the site, caches, .venv, node_module
 	rm -rf site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .venv node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help serve site test check lint record bench setup lock clean
+.PHONY: help serve site test check lint lessons record bench setup lock clean
 
 # A stamp is written last, so a set-up that was cut short is taken up again by the next command.
 

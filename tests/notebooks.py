@@ -5,7 +5,10 @@ from functools import cache
 from pathlib import Path
 
 import jupytext
-import yaml
+
+from scripts.setup_cells import pages
+
+__all__ = ["ROOT", "Cell", "cells", "exercises", "pages"]
 
 ROOT = Path(__file__).parent.parent
 TAGS = ("setup", "exercise", "solution", "check")
@@ -19,14 +22,6 @@ class Cell:
     kind: str
     name: str
     line: int
-
-
-def pages() -> list[Path]:
-    """The tutorial's notebooks in the order of the site's navigation."""
-    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    nav = yaml.safe_load(text[text.index("nav:") : text.index("\ntheme:")])["nav"]
-    tutorial = next(section["Tutorial"] for section in nav if "Tutorial" in section)
-    return [ROOT / "docs" / page for page in tutorial if page.endswith(".py")]
 
 
 @cache

@@ -32,12 +32,6 @@ class Value:
         return Value(self.data * other.data, (self, other), "*")
 
 
-def tanh(self):
-    return Value(math.tanh(self.data), (self,), "tanh")
-
-
-Value.tanh = tanh
-
 x1, x2 = Value(2.0, label="x1"), Value(0.0, label="x2")
 w1, w2 = Value(-3.0, label="w1"), Value(1.0, label="w2")
 b = Value(6.8813735870195432, label="b")
@@ -46,6 +40,13 @@ x1w1, x2w2 = x1 * w1, x2 * w2
 s = x1w1 + x2w2
 n = s + b
 x1w1.label, x2w2.label, s.label, n.label = "x1*w1", "x2*w2", "s", "n"
+
+
+def tanh(self):
+    return Value(math.tanh(self.data), (self,), "tanh")
+
+
+Value.tanh = tanh
 
 o = n.tanh()
 o.label = "o"

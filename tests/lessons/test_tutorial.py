@@ -10,7 +10,10 @@ from conftest import need_packages_of
 from forks import run_with_tries
 from notebooks import ROOT, cells, exercises, pages
 
+from scripts.setup_cells import is_import, setup_cell
+
 PAGES = pages()
+COMMAND = "make lessons"
 EXERCISES = [(page, name) for page in PAGES for name in exercises(page)]
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem, scope="module")
 each_exercise = pytest.mark.parametrize(
@@ -152,8 +155,64 @@ def test_setup_is_the_code_the_page_before_ended_with(before, page):
     assert setup
     for statement in setup:
         same = [other for other in taught if defines(other) == defines(statement)]
-        assert same, f"{ast.unparse(statement)} is not in {before.name}"
-        assert ast.dump(statement) == ast.dump(same[-1]), f"{defines(statement)} is not as {before.name} left it"
+        assert same, f"{ast.unparse(statement)} is not in {before.name}: run {COMMAND}"
+        assert ast.dump(statement) == ast.dump(same[-1]), (
+            f"{defines(statement)} is not as {before.name} left it: run {COMMAND}"
+        )
+
+
+@pytest.mark.parametrize(("before", "page"), list(pairwise(PAGES))[1:], ids=lambda page: page.stem)
+def test_setup_is_what_the_page_uses_and_no_more(before, page):
+    (setup,) = (ast.parse(cell.source).body for cell in cells(page) if cell.kind == "setup")
+    made = ast.parse(setup_cell(before.read_text(encoding="utf-8"), page.read_text(encoding="utf-8"))).body
+    assert imported(setup) == imported(made), f"{page.name} needs other imports of {before.name}: run {COMMAND}"
+    one, other = ([ast.unparse(s) for s in code if not is_import(s)] for code in (setup, made))
+    assert one == other, f"{page.name} needs other code of {before.name}, or in another order: run {COMMAND}"
+
+
+def imported(statements: list[ast.stmt]) -> set[str]:
+    return {
+        f"{getattr(statement, 'module', '')} {ast.unparse(alias)}"
+        for statement in statements
+        if is_import(statement)
+        for alias in statement.names
+    }
+
+
+def test_setup_takes_names_with_their_labels_and_what_they_need_and_leaves_exercises_behind():
+    before = """# %%
+from math import (
+    exp,
+    log,
+)
+from statistics import fmean
+class Value: pass
+half = 0.5
+a, b = Value(), Value()
+a.label, b.label = "a", "b"
+a.grad = 1.0
+def nudge(value): return exp(half)
+def tanh(self): return 0
+Value.tanh = tanh
+print(fmean([1]))
+
+# %% tags=["exercise"] name="one"
+half = 0.25
+"""
+    page = """# %% tags=["setup"]
+stale = 1
+
+# %%
+c = nudge(a)
+for step in range(3):
+    h = 1
+    c += step * h
+print([x for x in (c, h)], (lambda half: half)(2))
+"""
+    assert " ".join(setup_cell(before, page).split()) == (
+        "from math import ( exp, log, ) class Value: pass half = 0.5 a, b = Value(), Value() "
+        'a.label, b.label = "a", "b" def nudge(value): return exp(half) def tanh(self): return 0 Value.tanh = tanh'
+    )
 
 
 def defines(statement: ast.stmt) -> str:
