@@ -115,6 +115,7 @@ def test_help_lists_every_target():
         "check",
         "clean",
         "help",
+        "lessons",
         "lint",
         "lock",
         "record",
