@@ -46,7 +46,7 @@ def install_lines(site: str, root: str) -> str:
 
     Args:
         site: the address of the site, ending in a slash; empty if it is not known. A browser puts in the one that the
-            page is served at (docs/javascripts/install_lines.js).
+            page is served at (docs/javascripts/reader/install_lines.js).
         root: the way from the page to the root of the site.
     """
     return LINES.format(root=root, words="" if site else WITHOUT_ADDRESS, wheel=(site or "ADDRESS/") + WHEEL)

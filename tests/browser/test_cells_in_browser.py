@@ -565,6 +565,17 @@ def test_printed_markup_is_shown_as_text(one):
     assert "<b>bold</b>" in live(one).inner_text()
 
 
+def test_the_lesson_that_a_check_names_is_one_click_away(page, host_url, one):
+    lesson = f"{host_url}tutorial/automatic_backpropagation/#used-twice-counted-once"
+    write(one, 'from micrograd.checks import check\n\nprint(check("accumulation", {}))')
+    run(one)
+    assert live(one).inner_text().endswith(f"\nNext: Automatic backpropagation, Used twice, counted once\n{lesson}")
+    link = live(one).get_by_role("link")
+    assert link.get_attribute("href") == link.inner_text() == lesson
+    page.goto(lesson)
+    expect(page.locator("h2:target")).to_contain_text("Used twice, counted once")
+
+
 def test_a_label_with_markup_stays_text_in_a_live_graph(page, host_url):
     opened(page, host_url)
     one = page.locator(".cell").first

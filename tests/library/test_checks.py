@@ -219,6 +219,12 @@ def test_a_lesson_has_an_address_where_the_library_was_installed_from_a_site(ori
     assert last == (address.removesuffix("tutorial/") + result.page if address else f"Next: {result.lesson}")
 
 
+def test_a_page_says_itself_what_the_address_of_its_site_is(monkeypatch):
+    monkeypatch.setenv("MICROGRAD_SITE", "https://host.example/a/")
+    result = check("accumulation", {})
+    assert repr(result).endswith(f"\nNext: {result.lesson}\nhttps://host.example/a/{result.page}")
+
+
 def test_a_lesson_has_no_address_where_the_library_is_not_installed(monkeypatch):
     def missing(name):
         raise importlib.metadata.PackageNotFoundError(name)

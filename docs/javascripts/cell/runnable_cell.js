@@ -2,6 +2,7 @@
 // first click on a cell's buttons (docs/javascripts/cell/cell_bar.js). Python is loaded by the first run.
 
 import { codeOf, exerciseId, pageCode } from "./cell_bar.js";
+import { withLinks } from "./site_links.js";
 import { figure } from "../widgets/figure.js";
 import { FOLDER, manifest } from "../python/manifest.js";
 import { python, Stopped } from "../python/python.js";
@@ -223,7 +224,7 @@ export class RunnableCell {
       last.className = `output__text${output.kind === "value" ? " output__value" : ""}`;
       live.append(last);
     }
-    last?.append(output.text ?? "");
+    last?.append(...withLinks(output.text ?? ""));
   }
 
   // Asking -----------------------------------------------------------------------------------------------------------

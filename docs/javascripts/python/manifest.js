@@ -10,7 +10,8 @@
  */
 
 export const PATIENCE = 30_000; // milliseconds without a byte, and a download counts as broken
-export const FOLDER = new URL("../../assets/browser/", import.meta.url);
+export const SITE = new URL("../../", import.meta.url);
+export const FOLDER = new URL("assets/browser/", SITE);
 
 /** @type {Promise<Manifest> | undefined} */
 let loading;

@@ -1,7 +1,7 @@
 // Python in a worker of its own: Pyodide, with the library and Graphviz. docs/javascripts/python/python.js is the other side.
 // What runs here may never end; then the page ends the worker and starts another one.
 
-import { FOLDER, manifest, PATIENCE } from "./manifest.js";
+import { FOLDER, manifest, PATIENCE, SITE } from "./manifest.js";
 
 /** @typedef {import("pyodide").PyodideAPI} PyodideAPI */
 /** @typedef {{ id: number, do: "start" | "run" | "call", [name: string]: any }} Order */
@@ -79,6 +79,7 @@ async function start() {
       gaveUp,
       Promise.all([
         loadPyodide({
+          env: { MICROGRAD_SITE: SITE.href }, // so that a check gives the address of the lesson that it names
           indexURL: new URL(folder, FOLDER).href,
           packageBaseUrl: `https://cdn.jsdelivr.net/pyodide/v${folder.replace(/^pyodide-|\/$/g, "")}/full/`,
         }),
