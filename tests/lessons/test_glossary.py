@@ -73,7 +73,8 @@ def test_page_that_introduces_the_term_links_back(term):
 
 
 def test_every_question_is_linked_from_a_page_of_the_tutorial():
-    questions = re.findall(r"^### .+ \{ #(\S+) \}$", (DOCS / "questions.md").read_text(encoding="utf-8"), re.MULTILINE)
+    text = (DOCS / "questions.md").read_text(encoding="utf-8")
+    questions = re.findall(r"^### .+ \{ #(\S+) \}$", text, re.MULTILINE)
     pages = "".join(page.read_text(encoding="utf-8") for page in (DOCS / "tutorial").glob("*.py"))
     assert [question for question in questions if f"](../questions.md#{question})" not in pages] == []
-    assert len(questions) == 20, "a question was added or taken away? Then change this number with it"
+    assert len(questions) == text.count("\n### ") > 0, "a question has no address of its own: { #like-this }"
