@@ -18,8 +18,11 @@ serve: setup ## Build the site and serve it at http://127.0.0.1:8000 with live r
 site: setup ## Build the site into site/; a warning is an error
 	NO_MKDOCS_2_WARNING=1 .venv/bin/python -m mkdocs build --strict
 
-test: setup ## Run all tests, in the browser too, a file on each core; every line and branch of micrograd/ must be run
-	.venv/bin/python -m pytest --numprocesses=auto --dist=loadfile --cov=micrograd --cov-report=term-missing:skip-covered
+quick: setup ## Run the tests of the library, of the lessons and of the code in the docs: about a minute
+	.venv/bin/python -m pytest --numprocesses=auto --dist=worksteal tests/library tests/lessons micrograd
+
+test: setup ## Run all tests, in the browser too; every line and branch of micrograd/ must be run
+	.venv/bin/python -m pytest --numprocesses=auto --dist=worksteal --cov=micrograd --cov-report=term-missing:skip-covered
 
 check: lint site test ## Lint, types, the strict site (links, anchors, assets), all tests (weights and accessibility too)
 
@@ -51,7 +54,7 @@ clean: ## Remove everything that make made: the site, caches, .venv, node_module
 	rm -rf site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .venv node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help serve site test check lint lessons record bench setup lock clean
+.PHONY: help serve site quick test check lint lessons record bench setup lock clean
 
 # A stamp is written last, so a set-up that was cut short is taken up again by the next command.
 

@@ -5,24 +5,12 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-# The pages whose code can be run, with the number of cells of each.
-PAGES = {
-    "": 1,
-    "questions/": 24,
-    "tutorial/derivatives/": 30,
-    "tutorial/expression_graph/": 31,
-    "tutorial/backpropagation_by_hand/": 21,
-    "tutorial/neuron_by_hand/": 28,
-    "tutorial/automatic_backpropagation/": 49,
-    "tutorial/more_operations/": 46,
-    "tutorial/pytorch/": 25,
-    "tutorial/networks/": 38,
-    "tutorial/loss_and_descent/": 34,
-    "tutorial/training_loop/": 28,
-    "tutorial/moons/": 36,
-    "tutorial/inside_the_library/": 39,
-    "tutorial/tensors/": 24,
-}
+from notebooks import ROOT, address, cells, pages
+
+MARKDOWN = ("index.md", "questions.md")  # the Markdown pages whose code can be run
+# The pages whose code can be run, with the number of cells that the source of each has.
+PAGES = {address(page): (ROOT / "docs" / page).read_text(encoding="utf-8").count("```python") for page in MARKDOWN}
+PAGES |= {f"tutorial/{page.stem}/": sum(cell.kind != "markdown" for cell in cells(page)) for page in pages()}
 
 
 @dataclass

@@ -1,14 +1,16 @@
-"""The tutorial's notebooks as the tests read them: the cells with their tags."""
+"""The site's sources as the tests read them: its pages, and the tutorial's notebooks as cells with their tags."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import jupytext
+import yaml
 
 from scripts.setup_cells import pages
 
-__all__ = ["ROOT", "Cell", "cells", "exercises", "pages"]
+__all__ = ["ROOT", "Cell", "address", "cells", "exercises", "nav", "pages"]
 
 ROOT = Path(__file__).parent.parent
 TAGS = ("setup", "exercise", "solution", "check")
@@ -22,6 +24,24 @@ class Cell:
     kind: str
     name: str
     line: int
+
+
+def nav() -> list[str]:
+    """The files of the site's navigation, in its order."""
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    found, todo = [], [yaml.safe_load(text[text.index("nav:") : text.index("\ntheme:")])["nav"]]
+    while todo:
+        entry = todo.pop()
+        if isinstance(entry, str):
+            found.append(entry)
+        else:
+            todo += reversed(list(entry.values()) if isinstance(entry, dict) else entry)
+    return found
+
+
+def address(file: str) -> str:
+    """Where the page of a file is, below the site's own address."""
+    return re.sub(r"(^|/)index/$", r"\1", re.sub(r"\.(md|py)$", "/", file))
 
 
 @cache

@@ -8,42 +8,18 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from conftest import ROOT, told
+from notebooks import address, nav
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = [
-    "",
-    "tutorial/",
-    "tutorial/derivatives/",
-    "tutorial/expression_graph/",
-    "tutorial/backpropagation_by_hand/",
-    "tutorial/neuron_by_hand/",
-    "tutorial/automatic_backpropagation/",
-    "tutorial/more_operations/",
-    "tutorial/pytorch/",
-    "tutorial/networks/",
-    "tutorial/loss_and_descent/",
-    "tutorial/training_loop/",
-    "tutorial/moons/",
-    "tutorial/inside_the_library/",
-    "tutorial/tensors/",
-    "tutorial/after_the_last_page/",
-    "playground/",
-    "questions/",
-    "glossary/",
-    "reference/",
-    "reference/engine/",
-    "reference/nn/",
-    "reference/losses/",
-    "reference/optim/",
-    "reference/data/",
-    "reference/graph/",
-    "reference/checks/",
-    "404.html",
-]
+PAGES = [*map(address, nav()), "404.html"]
+SCHEMES = ("light", "dark")
 WITH_PLOTS = {
     f"tutorial/{name}/" for name in ("derivatives", "loss_and_descent", "moons", "neuron_by_hand", "training_loop")
 }
-each_page = pytest.mark.parametrize("address", PAGES, ids=lambda address: address or "home")
+# Of one scope with `visit`, so that all tests of a visit follow on each other. The light ones come first in both lists.
+LIGHT, DARK = ([pytest.param((page, scheme), id=f"{page or 'home'}-{scheme}") for page in PAGES] for scheme in SCHEMES)
+each_page = pytest.mark.parametrize("opened", LIGHT, scope="module")
+each_page_in_each_scheme = pytest.mark.parametrize("opened", LIGHT + DARK, scope="module")
 
 
 def test_the_list_of_pages_is_complete(site):
@@ -98,39 +74,34 @@ def visit(browser, site_url):
     return open_page
 
 
-each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
-
-
-@each_page
-@each_scheme
-def test_page_is_quiet_and_asks_no_other_host(visit, site_url, address, scheme):
-    seen = visit(address, scheme)
+@each_page_in_each_scheme
+def test_page_is_quiet_and_asks_no_other_host(visit, site_url, opened):
+    seen = visit(*opened)
     assert seen.said == []
     assert seen.asked
     assert [url for url in seen.asked if not url.startswith(site_url)] == []
 
 
-@each_page
-@each_scheme
-def test_page_is_accessible(visit, address, scheme):
-    violations = visit(address, scheme).violations
+@each_page_in_each_scheme
+def test_page_is_accessible(visit, opened):
+    violations = visit(*opened).violations
     assert not violations, told(violations)
 
 
 @each_page
-def test_page_fits_a_phone(visit, address):
-    assert visit(address, "light").width_on_a_phone == 390, "something is wider than the page"
+def test_page_fits_a_phone(visit, opened):
+    assert visit(*opened).width_on_a_phone == 390, "something is wider than the page"
 
 
 @each_page
-def test_page_fits_narrow_windows_zoom_and_large_letters(visit, address):
-    assert visit(address, "light").too_wide == []
+def test_page_fits_narrow_windows_zoom_and_large_letters(visit, opened):
+    assert visit(*opened).too_wide == []
 
 
 @each_page
-def test_page_is_within_its_weight(visit, site, address):
-    sizes = {path: weight(site, path) for path in (urlsplit(url).path for url in visit(address, "light").asked)}
-    budget = 150_000 if address in WITH_PLOTS else 130_000
+def test_page_is_within_its_weight(visit, site, opened):
+    sizes = {path: weight(site, path) for path in (urlsplit(url).path for url in visit(*opened).asked)}
+    budget = 150_000 if opened[0] in WITH_PLOTS else 130_000
     assert sum(sizes.values()) <= budget, dict(sorted(sizes.items(), key=lambda item: -item[1]))
 
 

@@ -86,9 +86,9 @@ def test_every_copy_runs_by_itself_and_puts_out_what_the_page_shows(site, tmp_pa
     assert not wrong, "\n\n".join(wrong)
 
 
-def test_every_cell_was_there(site):
+def test_the_pages_have_every_cell_of_their_sources_and_no_other_page_has_any(site):
     assert {address: len(cells_of(site, address)) for address in PAGES} == PAGES
-    assert sum(PAGES.values()) == 454
+    assert min(PAGES.values()) > 0
     built = {
         path.parent.relative_to(site).as_posix()
         for path in site.rglob("index.html")

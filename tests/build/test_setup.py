@@ -118,6 +118,7 @@ def test_help_lists_every_target():
         "lessons",
         "lint",
         "lock",
+        "quick",
         "record",
         "serve",
         "setup",
