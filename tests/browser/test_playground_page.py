@@ -56,6 +56,11 @@ def wait(page, condition):
     raise AssertionError(f"a minute long it did not become true that {condition}")
 
 
+def two_frames(page):
+    """What was about to happen has happened by then."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def play_to(page, step):
     page.get_by_role("button", name="Play").click()
     wait(page, f"{STEPS} >= {step}")
@@ -239,10 +244,10 @@ def test_link_fills_the_form_and_runs_nothing(visit):
     assert [page.locator(f"[name={name}]").input_value() for name in ("data", "points", "hidden", "rate", "batch")] == [
         *("circles", "60", "5", "0.2", "6")
     ]
-    page.wait_for_timeout(500)
     assert runtime(page) == []
     assert page.evaluate(STEPS) == 0
     step_once(page)
+    assert runtime(page), "it would have been seen"
     page.get_by_role("button", name="Copy link").first.click()
     link = page.url
     other = visit(link[link.index("#") :])
@@ -423,7 +428,6 @@ def test_expression_is_drawn_and_follows_a_leaf(visit):
 def test_expression_in_a_link_waits_to_be_run(visit):
     page = visit("#expression=z%20%3D%20Value(4.0)")
     assert expression(page).get_by_role("textbox").input_value() == "z = Value(4.0)"
-    page.wait_for_timeout(500)
     assert runtime(page) == []
     run(page)
     wait(page, "document.querySelector('expression-playground .summary').textContent.startsWith('z = 4')")
@@ -446,7 +450,7 @@ def test_training_waits_for_an_expression_and_stays_paused_when_that_is_stopped(
     expression(page).get_by_role("button", name="Stop").click()
     wait(page, f"{SUMMARY} === 'Python was stopped: training starts anew with Play.'")
     wait(page, "document.querySelector('expression-playground .summary').textContent.includes('ready')")
-    page.wait_for_timeout(1500)
+    two_frames(page)
     assert page.evaluate(STEPS) == 0
     assert page.evaluate(f"{SUMMARY} === 'Python was stopped: training starts anew with Play.'")
     play_to(page, 3)
@@ -456,7 +460,8 @@ def test_training_waits_for_an_expression_and_stays_paused_when_that_is_stopped(
     run(page, "a = Value(1.5)")
     wait(page, f"{SUMMARY}.startsWith('Paused for your expression; press Play to go on. Step ')")
     steps = page.evaluate(STEPS)
-    page.wait_for_timeout(500)
+    wait(page, "document.querySelector('expression-playground .summary').textContent.startsWith('a = 1.5')")
+    two_frames(page)
     assert page.evaluate(STEPS) == steps >= 8
 
 
@@ -486,7 +491,7 @@ def test_endless_expression_is_stopped_and_the_network_trains_again(visit):
     page = visit()
     step_once(page)
     run(page, "while True:\n    pass\na = Value(1.0)")
-    page.wait_for_timeout(300)
+    wait(page, "document.querySelector('expression-playground .summary').textContent === 'Running …'")
     expression(page).get_by_role("button", name="Stop").click()
     wait(page, "document.querySelector('expression-playground .summary').textContent.includes('ready')")
     play_to(page, 3)
