@@ -1,75 +1,97 @@
-"""Runs Python in a process of its own, once, and tries code in forks of it: each has what ran so far, and ends alone.
+"""Runs code as a tree in a process of its own: each node once, in a fork that has what the nodes above it made.
 
-    python forks.py < steps.json
+    python forks.py < tree.json
 
-Steps come as JSON, in order: {"code", "file", "line"} runs for good, {"try": name, "codes": [the same, ...]} in a fork.
-Printed, as JSON, is for each try the name of the exception that ended it and its message, or nothing twice.
+A node is {"name", "code", "file", "line", "show", "below"}: with "show" the value of its last expression is shown as a
+page shows it; "below" are the nodes that go on from there. Printed is for each node, as a line of JSON, its name, what
+it showed, and the name and the message of what it raised; in that case what is below it is left out.
 
 Left out: systems without fork, such as Windows outside of WSL.
 """
 
+import ast
 import contextlib
+import io
 import json
 import os
 import subprocess
 import sys
 import traceback
+from pathlib import Path
+from typing import NamedTuple
 
-# A process of several threads cannot be forked safely; plots go nowhere; a warning is an error.
+# A process of several threads cannot be forked safely. A warning is an error.
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 SETTINGS = dict.fromkeys(THREADS, "1") | {"MPLBACKEND": "template", "PYTHONWARNINGS": "error"}
+SETTINGS |= {"MATPLOTLIBRC": str(Path(__file__).parents[1] / "scripts" / "in_browser" / "matplotlibrc")}
+shown: list = []  # by the node that runs
 
 
-def run_with_tries(steps: list[dict]) -> dict[str, tuple[str, str]]:
-    """For each try the name of the exception that ended it, and its message."""
+class Outcome(NamedTuple):
+    """What became of a node. What it showed: text, "(plot)", or ["graph", HTML]."""
+
+    shown: list
+    raised: str
+    message: str
+
+
+def node(name: str, code: str, file: Path | str, line: int = 1, *, show: bool = False) -> dict:
+    return {"name": name, "code": code, "file": str(file), "line": line, "show": show, "below": []}
+
+
+def run_tree(root: dict, folder: Path) -> dict[str, Outcome]:
+    """The outcomes by the nodes' names. It runs in this folder."""
     done = subprocess.run(
         [sys.executable, __file__],
-        input=json.dumps(steps),
+        input=json.dumps(root),
         env=os.environ | SETTINGS,
+        cwd=folder,
         capture_output=True,
         encoding="utf-8",
+        timeout=600,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    assert not done.stderr, done.stderr
-    return {name: (raised, message) for name, (raised, message) in json.loads(done.stdout).items()}
+    assert (done.returncode, done.stderr) == (0, "")
+    return {name: Outcome(*outcome) for name, *outcome in map(json.loads, done.stdout.splitlines())}
 
 
-def run(code: dict, names: dict) -> None:
-    """Tracebacks show the file's own lines."""
-    exec(compile("\n" * (code["line"] - 1) + code["code"], code["file"], "exec", dont_inherit=True), names)
+def walk(node: dict, names: dict) -> None:
+    while True:
+        raised = run(node, names)
+        os.write(1, (json.dumps([node["name"], shown, *raised]) + "\n").encode())
+        if raised[0] or not node["below"]:
+            return
+        *others, node = node["below"]
+        for other in others:
+            if os.fork() == 0:
+                walk(other, names)
+                os._exit(0)
+            os.wait()
 
 
-def run_in_fork(codes: list[dict], names: dict) -> list[str]:
-    read, write = os.pipe()
-    if os.fork() == 0:
-        raised = ["", ""]
+def run(node: dict, names: dict) -> tuple[str, str]:
+    """Run a node's code, put what it shows into `shown`, and return what it raised."""
+    shown.clear()
+    if "matplotlib" in node["code"]:
+        from matplotlib import pyplot
+
+        pyplot.show = lambda: shown.append("(plot)")
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
         try:
-            for code in codes:
-                run(code, names)
+            # Tracebacks show the file's own lines.
+            statements = ast.parse("\n" * (node["line"] - 1) + node["code"]).body
+            last = statements.pop() if node["show"] and isinstance(statements[-1], ast.Expr) else None
+            exec(compile(ast.Module(statements, []), node["file"], "exec", dont_inherit=True), names)
+            value = last and eval(compile(ast.Expression(last.value), node["file"], "eval", dont_inherit=True), names)
         except BaseException as error:
             message = str(error) if isinstance(error, AssertionError) else traceback.format_exc()
-            raised = [type(error).__name__, message]
-        with open(write, "w", encoding="utf-8") as pipe:
-            json.dump(raised, pipe)
-        os._exit(0)
-    os.close(write)
-    with open(read, encoding="utf-8") as pipe:
-        answer = pipe.read()
-    os.wait()
-    return json.loads(answer) if answer else ["a crash of Python itself", ""]
-
-
-def main() -> None:
-    names, tried = {"__name__": "__main__"}, {}
-    with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
-        for step in json.load(sys.stdin):
-            if "try" in step:
-                tried[step["try"]] = run_in_fork(step["codes"], names)
-            else:
-                run(step, names)
-    print(json.dumps(tried))
+            return type(error).__name__, message
+    if printed.getvalue():
+        shown.insert(0, printed.getvalue())
+    if value is not None:
+        shown.append(["graph", value.figure("x")] if type(value).__name__ == "ExpressionGraph" else repr(value))
+    return "", ""
 
 
 if __name__ == "__main__":
-    main()
+    walk(json.load(sys.stdin), {"__name__": "__main__"})

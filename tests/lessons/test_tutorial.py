@@ -1,13 +1,12 @@
 """The tutorial's notebooks: they run, the solutions pass the checks, every starter fails with a helpful word."""
 
 import ast
-import os
 import re
 from itertools import pairwise
 
 import pytest
 from conftest import need_packages_of
-from forks import run_with_tries
+from forks import node, run_tree
 from notebooks import ROOT, cells, exercises, pages
 
 from scripts.setup_cells import is_import, setup_cell
@@ -35,29 +34,26 @@ MISTAKES = {
 
 
 @pytest.fixture(scope="module")
-def tries(page):
-    """What became of each exercise's starter and mistakes, each tried in a fork of one run of the whole page.
+def outcomes(page, tmp_path_factory):
+    """What became of each cell of the page, run once, and of each exercise's starter and mistakes, tried in forks.
 
-    The run has the solutions in it and so passes every check, as for a reader who solved all. That each check passes
-    without those of other exercises is seen where the cells that a check needs are run by themselves.
+    The run has the solutions in it, as for a reader who solved all. That each check passes without those of other
+    exercises is seen where the cells that it needs are run by themselves (test_copies.py).
     """
     need_packages_of(page)
-    if not hasattr(os, "fork"):
-        pytest.skip("this system has no fork")
-    steps = []
+    root = last = node("start", "", page)
     for cell in cells(page):
-        code = {"code": cell.source, "file": str(page), "line": cell.line}
         if cell.kind == "exercise":
-            check = next(other for other in cells(page) if (other.name, other.kind) == (cell.name, "check"))
-            check = {"code": check.source, "file": str(page), "line": check.line}
-            steps.append({"try": cell.name, "codes": [code, check]})
-            for mistake, (exercise, answer, _) in MISTAKES.items():
-                if exercise == cell.name:
-                    steps.append({"try": mistake, "codes": [code | {"code": answer}, check]})
+            (check,) = (other for other in cells(page) if (other.name, other.kind) == (cell.name, "check"))
+            answers = {f"starter of {cell.name}": cell.source}
+            answers |= {mistake: answer for mistake, (name, answer, _) in MISTAKES.items() if name == cell.name}
+            for name, answer in answers.items():
+                last["below"].append(node(f"answer: {name}", answer, page, cell.line))
+                last["below"][-1]["below"].append(node(name, check.source, page, check.line))
         elif cell.kind != "markdown":
-            steps.append(code)
-    assert sum("try" not in step for step in steps) > 10
-    return run_with_tries(steps)
+            last["below"].append(node(f"line {cell.line}", cell.source, page, cell.line))
+            last = last["below"][-1]
+    return run_tree(root, tmp_path_factory.mktemp("lesson"))
 
 
 def test_every_notebook_is_a_page():
@@ -67,13 +63,16 @@ def test_every_notebook_is_a_page():
 
 
 @each_page
-def test_page_runs_from_top_to_bottom_and_passes_its_checks(tries, page):
-    assert set(exercises(page)) <= set(tries)
+def test_page_runs_from_top_to_bottom_and_passes_its_checks(outcomes, page):
+    lines = [f"line {cell.line}" for cell in cells(page) if cell.kind not in ("markdown", "exercise")]
+    assert len(lines) > 10
+    for line in lines:
+        assert not outcomes[line].raised, f"{page.name}, {line}: {outcomes[line].raised}: {outcomes[line].message}"
 
 
 @each_exercise
-def test_starter_fails_its_check_with_a_helpful_word(tries, name):
-    raised, message = tries[name]
+def test_starter_fails_its_check_with_a_helpful_word(outcomes, name):
+    _, raised, message = outcomes[f"starter of {name}"]
     assert raised == "AssertionError", message or "the starter passes"
     assert len(message.split()) >= 6, f"say what is wrong and what to look at, not just {message!r}"
 
@@ -84,8 +83,8 @@ def test_starter_fails_its_check_with_a_helpful_word(tries, name):
     ids=MISTAKES,
     scope="module",
 )
-def test_mistake_is_told_in_words(tries, mistake):
-    assert tries[mistake] == ("AssertionError", MISTAKES[mistake][2])
+def test_mistake_is_told_in_words(outcomes, mistake):
+    assert outcomes[mistake][1:] == ("AssertionError", MISTAKES[mistake][2])
 
 
 @each_page
