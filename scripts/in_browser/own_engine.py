@@ -1,0 +1,381 @@
+"""What the Build page asks of Python: check, run, draw, train and pack the engine that the reader writes there.
+
+The page sends the reader's files as texts, `{"engine.py": "...", "nn.py": "..."}`, and gets back what JSON can hold.
+What a run puts out is sent while it runs, as for a cell (`cell_runner.send`). The functions for the page:
+
+- `guide(None)`: the milestones with their cards, facts, hints and lessons, and the files to begin with.
+- `check({"files", "up_to"})`: the milestones up to that one, each with the line it is about.
+- `compare({"files", "milestone"})`: one way to write it, beside the reader's own methods.
+- `run({"files", "text", "walk"})`: run `try.py`; its last expression is shown, a Value as a drawing.
+- `reset({"run", "files", "data", "seed", "own_loop"})`, then `train({"run", "steps" or "milliseconds", "grid"})`: the
+  reader's network in training, and the library's beside it.
+- `pack({"name", "files", "passed", "date"})`: the project as a zip, or why the name won't do.
+
+Left out: stopping (the worker is ended from outside), and keeping anything.
+"""
+
+import ast
+import base64
+import contextlib
+import linecache
+import math
+import random
+import re
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+import cell_runner
+
+from micrograd import data, engine, graph, nn
+from micrograd.checks import checking
+from micrograd.checks.guide import GUIDES
+from micrograd.checks.guide.skeleton import SKELETON, TRY
+from micrograd.checks.merge import compare as compared
+from micrograd.checks.project import in_package, name_problem, project, zipped
+from micrograd.checks.where import where
+
+PACKAGE = "my_engine"
+FILES = ("engine.py", "nn.py")
+MOST_DRAWN = 400  # values of a graph
+COLUMNS, ROWS = 24, 18  # of the plane that a network is asked about
+FOUR_POINTS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]], [1.0, -1.0, -1.0, 1.0]
+
+
+def guide(_: object = None) -> dict[str, Any]:
+    """All that the page tells of the milestones, in their order, and the files that a reader begins with."""
+    return {
+        "milestones": [
+            {
+                "name": milestone.name,
+                "title": milestone.title,
+                "advice": milestone.advice,
+                "optional": milestone.optional,
+                "lesson": milestone.taught_in,
+                "page": milestone.page,
+                "facts": [fact.shown.text for fact in milestone.facts],
+                **{name: getattr(GUIDES[milestone.name], name) for name in ("file", "card", "example", "hints")},
+                **{name: getattr(GUIDES[milestone.name], name) for name in ("lecture", "lecture_url", "opens")},
+            }
+            for milestone in checking.MILESTONES
+        ],
+        "files": SKELETON | {"try.py": TRY},
+    }
+
+
+# The reader's files ------------------------------------------------------------------------------------------------
+
+
+def load(files: dict[str, str]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Run the reader's files as the modules of a package, anew.
+
+    In them, `from engine import Value`, `from .engine import Value` and `from any_name.engine import Value` all mean
+    the file beside them.
+
+    Returns:
+        The names that they define, and by file what went wrong.
+    """
+    package = ModuleType(PACKAGE)
+    package.__path__ = []
+    sys.modules[PACKAGE] = package
+    names: dict[str, Any] = {}
+    troubles: dict[str, dict[str, Any]] = {}
+    for file in FILES:
+        name = file.removesuffix(".py")
+        module = sys.modules[f"{PACKAGE}.{name}"] = ModuleType(f"{PACKAGE}.{name}")
+        module.__package__, module.__file__ = PACKAGE, file
+        setattr(package, name, module)
+        try:
+            with silenced():
+                exec(compiled(files[file], file), vars(module))
+        except BaseException as error:  # SystemExit too: the page goes on
+            troubles[file] = described(error)
+        names |= {key: value for key, value in vars(module).items() if not key.startswith("__")}
+    return names, troubles
+
+
+def compiled(text: str, file: str, keep: tuple[str, ...] = ()) -> Any:
+    linecache.cache[file] = len(text), None, text.splitlines(keepends=True), file  # for tracebacks
+    return compile(in_package(text, keep), file, "exec", dont_inherit=True)
+
+
+@contextlib.contextmanager
+def silenced() -> Iterator[None]:
+    with cell_runner.output_to(cell_runner.Printed(), silent=True):
+        yield
+
+
+def described(error: BaseException) -> dict[str, Any]:
+    """What went wrong, and where in the reader's files."""
+    where = [
+        {"file": frame.filename, "line": frame.lineno, "code": frame.line}
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename in (*FILES, "try.py")
+    ]
+    message = cell_runner.said_by(error)
+    if isinstance(error, SyntaxError):
+        message = error.msg
+        if error.filename in (*FILES, "try.py"):
+            where.append({"file": error.filename, "line": error.lineno, "code": (error.text or "").rstrip()})
+    elif isinstance(error, cell_runner.PrintFlood):
+        message = f"it printed more than {cell_runner.MOST_PRINTED:,} characters, so it was stopped"
+    elif isinstance(error, RecursionError):
+        message += ": something calls itself without an end"
+    last = where[-1] if where else {"file": None, "line": None}
+    where = where[-6:]
+    return {
+        "name": type(error).__name__,
+        "message": message[:2000],
+        "file": last["file"],
+        "line": last["line"],
+        "where": where,
+    }
+
+
+# Milestones --------------------------------------------------------------------------------------------------------
+
+
+def check(argument: dict[str, Any]) -> dict[str, Any]:
+    """Check the milestones up to `up_to`, that one included.
+
+    Returns:
+        `results`: one for each, as `CheckResult` has it, with the `file` and the `line` to look at, if there is one;
+        and `troubles`: by file, why it could not be run to its end.
+    """
+    wanted = list(checking.milestones())
+    wanted = wanted[: wanted.index(checking.named(argument["up_to"]).name) + 1]
+    names, troubles = load(argument["files"])
+    results = []
+    for name in wanted:
+        with silenced():
+            result = checked(name, names)
+        file, line = where(result, argument["files"]) if result.why else (GUIDES[name].file, None)
+        results.append(vars(result) | {"file": file, "line": line})
+    return {"results": results, "troubles": troubles}
+
+
+def checked(name: str, names: dict[str, Any]) -> checking.CheckResult:
+    # A reason names a line of one file: the milestone's own, or else the other one.
+    own, other = sorted(FILES, key=lambda file: file != GUIDES[name].file)
+    result = checking.check(name, names | {"__file__": own})
+    if " raised " in result.why and not re.search(r"\bline \d+ raised", result.why):
+        return checking.check(name, names | {"__file__": other})
+    return result
+
+
+def compare(argument: dict[str, Any]) -> list[dict[str, Any]]:
+    """One way to write a milestone, beside what the reader's file has under the same names."""
+    shown = GUIDES[argument["milestone"]]
+    return [vars(one) | {"diff": one.diff} for one in compared(argument["files"][shown.file], shown.solution)]
+
+
+# try.py ------------------------------------------------------------------------------------------------------------
+
+
+def run(argument: dict[str, Any]) -> dict[str, Any]:
+    """Run the text of `try.py` with the reader's files beside it, and show its last expression.
+
+    Args:
+        argument: `files`; `text`; and `walk`: whether a drawing may be walked through, both passes step by step.
+
+    Returns:
+        `{"state": "done"}`, or `"failed"` with what went wrong and where.
+    """
+    _, troubles = load(argument["files"])
+    printed = cell_runner.Printed()
+    names: dict[str, Any] = {"__name__": "__main__", "__package__": PACKAGE}
+    try:
+        with cell_runner.output_to(printed, silent=False):
+            for file in FILES:
+                if file in troubles and f"{file.removesuffix('.py')} import" in argument["text"]:
+                    return {"state": "failed"} | troubles[file]
+            value = last_value(argument["text"], names)
+            if value is not None:
+                cell_runner.display(drawing(value, names, argument["walk"]) if is_value(value) else value)
+    except BaseException as error:  # SystemExit too: the page goes on
+        return {"state": "failed"} | described(error)
+    return {"state": "done"}
+
+
+def last_value(text: str, names: dict[str, Any]) -> Any:
+    tree = ast.parse(text, "try.py")
+    compiled(text, "try.py", keep=("micrograd",))
+    tree = ast.parse(in_package(text, keep=("micrograd",)), "try.py")
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "try.py", "exec", dont_inherit=True), names)
+    if last is None:
+        return None
+    return eval(compile(ast.Expression(last.value), "try.py", "eval", dont_inherit=True), names)
+
+
+def is_value(thing: object) -> bool:
+    return all(hasattr(thing, name) for name in ("data", "grad", "_prev", "_op"))
+
+
+def drawing(value: Any, names: dict[str, Any], walk: bool) -> Any:
+    """The graph of a Value of the reader's; values without a label get the name of their variable."""
+    for name, thing in names.items():
+        if is_value(thing) and not getattr(thing, "label", ""):
+            with contextlib.suppress(AttributeError):
+                thing.label = name
+    try:
+        drawn = graph.draw_dot(value, max_nodes=MOST_DRAWN)
+    except (TypeError, ValueError) as error:
+        return Text(f"{value!r}\n(not drawn: {error})")
+    if not walk:
+        drawn._passes = []
+    return drawn
+
+
+class Text(str):
+    """Shows as it is, without quotes."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+# Training ----------------------------------------------------------------------------------------------------------
+
+
+class Pupil:
+    """A network in training: the reader's, or the library's beside it."""
+
+    def __init__(
+        self, model: Any, value: Callable[[float], Any], xs: list[Any], targets: list[float], rate: float
+    ) -> None:
+        self.model, self.value, self.xs, self.targets, self.rate = model, value, xs, targets, rate
+        self.own_loop: Callable[..., Any] | None = None
+        self.seconds, self.steps = 0.0, 0
+
+    def step(self) -> float:
+        """One step of gradient descent on the summed squares: the loss before it."""
+        start = time.perf_counter()
+        loss = self._step()
+        self.seconds += time.perf_counter() - start
+        self.steps += 1
+        if not math.isfinite(loss):
+            raise OverflowError(f"the loss is {loss}")
+        return loss
+
+    def _step(self) -> float:
+        if self.own_loop:
+            return float(self.own_loop(self.model, self.xs, self.targets, 1, self.rate)[0])
+        loss = self.value(0.0)
+        for x, target in zip(self.xs, self.targets, strict=True):
+            error = self.model(x) + self.value(-target)
+            loss = loss + error * error
+        parameters = self.model.parameters()
+        for p in parameters:
+            p.grad = 0.0
+        loss.backward()
+        for p in parameters:
+            p.data -= self.rate * p.grad
+        return float(loss.data)
+
+    def report(self, losses: list[float], box: list[float] | None) -> dict[str, Any]:
+        """Where it stands; with a box, what it says about a grid of places in it, row by row from the top."""
+        scores = [float(self.model(x).data) for x in self.xs]
+        right = sum((score > 0) == (target > 0) for score, target in zip(scores, self.targets, strict=True))
+        return {
+            "step": self.steps,
+            "losses": losses,
+            "accuracy": right / len(scores),
+            "predictions": scores,
+            "seconds": self.seconds,
+            "grid": self._grid(box) if box else None,
+        }
+
+    def _grid(self, box: list[float]) -> list[list[float]]:
+        left, right, bottom, top = box
+        across = [left + (right - left) * (i + 0.5) / COLUMNS for i in range(COLUMNS)]
+        down = [top + (bottom - top) * (i + 0.5) / ROWS for i in range(ROWS)]
+        return [[round(float(self.model([x, y]).data), 3) for x in across] for y in down]
+
+
+class Training:
+    """The reader's network and the library's, with the same points, seed and rate."""
+
+    def __init__(self, argument: dict[str, Any]) -> None:
+        self.run = argument["run"]
+        self.stopped: dict[str, Any] | None = None
+        names, troubles = load(argument["files"])
+        if troubles:
+            raise RuntimeError(next(f"{file}: {trouble['message']}" for file, trouble in troubles.items()))
+        seed = argument["seed"]
+        if argument["data"] == "moons":
+            points, labels = data.moons(n=30, noise=0.1, seed=seed)
+            xs, targets, widths, rate = [list(p) for p in points], [float(y) for y in labels], [8, 6, 1], 0.02
+            self.box: list[float] | None = [-1.5, 2.5, -1.25, 1.75]
+        else:
+            (xs, targets), widths, rate, self.box = FOUR_POINTS, [4, 4, 1], 0.05, None
+        nin = len(xs[0])
+        random.seed(seed)
+        with silenced():
+            model = names["MLP"](nin, widths)
+        self.yours = Pupil(model, names["Value"], xs, targets, rate)
+        if argument["own_loop"]:
+            self.yours.own_loop = names["train"]
+        library = nn.MLP(nin, widths, rng=random.Random(seed))
+        self.library = Pupil(library, engine.Value, xs, targets, rate)
+
+
+training: Training | None = None
+
+
+def reset(argument: dict[str, Any]) -> dict[str, Any]:
+    """A new network of the reader's classes, from `run`, `files`, `data` (`"moons"` or `"four points"`) and `seed`.
+
+    Where `own_loop` is true, the steps are taken by the reader's `train`.
+
+    Returns:
+        The first report, with the points in `xs` and `targets`, and for moons the `box` that the grid covers.
+    """
+    global training
+    training = Training(argument)
+    points = {"xs": training.yours.xs, "targets": training.yours.targets, "box": training.box}
+    return train({"run": argument["run"], "steps": 0, "grid": True}) | points
+
+
+def train(argument: dict[str, Any]) -> dict[str, Any]:
+    """Train both networks, `steps` steps or for `milliseconds`; with `grid`, ask both about the plane as well.
+
+    Returns:
+        `yours` and `library`, each with `step`, `losses` of the new steps, `accuracy`, `predictions`, `seconds` and
+        `grid`; and `stopped`: what ended the reader's, if something did.
+
+    Raises:
+        LookupError: Python was started anew since; reset first.
+    """
+    if training is None or training.run != argument["run"]:
+        raise LookupError("this network is gone: Python was started anew")
+    yours: list[float] = []
+    library: list[float] = []
+    report: dict[str, Any] = {"run": training.run, "yours": None}
+    start = time.perf_counter()
+    box = training.box if argument["grid"] else None
+    with silenced():
+        try:
+            while training.stopped is None and len(yours) < argument.get("steps", math.inf):
+                yours.append(training.yours.step())
+                library.append(training.library.step())
+                if (time.perf_counter() - start) * 1000 >= argument.get("milliseconds", math.inf):
+                    break
+            report["yours"] = training.yours.report(yours, box)
+        except BaseException as error:  # SystemExit too: the page goes on
+            training.stopped = described(error)
+    return report | {"library": training.library.report(library, box), "stopped": training.stopped}
+
+
+# The project -------------------------------------------------------------------------------------------------------
+
+
+def pack(argument: dict[str, Any]) -> dict[str, Any]:
+    """The reader's project: `zip`, in base64, and `files`, their texts; or `problem`, why the name won't do."""
+    name, files = argument["name"], argument["files"]
+    if problem := name_problem(name):
+        return {"problem": problem}
+    texts = project(name, files["engine.py"], files["nn.py"], argument["passed"], argument["date"])
+    return {"zip": base64.b64encode(zipped(name, texts)).decode(), "files": texts}

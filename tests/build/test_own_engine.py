@@ -1,0 +1,327 @@
+"""What the Build page asks of Python, in CPython: checks with lines, try.py, training, and the project."""
+
+import base64
+import io
+import json
+import sys
+import zipfile
+
+import cell_runner
+import own_engine
+import pytest
+from learner_engines import LECTURE, MISTAKES, wrong_engine
+from stages import NAMES, files
+
+NN = LECTURE[LECTURE.index("class Module") :]
+ENGINE = LECTURE[: LECTURE.index("class Module")]
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """What is sent to the page while something runs."""
+    outputs = []
+    monkeypatch.setattr(cell_runner, "send", outputs.append)
+    yield outputs
+    for name in [name for name in sys.modules if name.partition(".")[0] == own_engine.PACKAGE]:
+        del sys.modules[name]
+
+
+def both(text):
+    """A whole engine in two files."""
+    start = text.index("class Module")
+    return {"engine.py": text[:start], "nn.py": f"import random\nfrom .engine import Value\n\n{text[start:]}"}
+
+
+def check(texts, up_to="training"):
+    answer = own_engine.check({"files": texts, "up_to": up_to})
+    json.dumps(answer)
+    return answer
+
+
+# Milestones ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_guide_tells_all_that_a_page_shows():
+    guide = json.loads(json.dumps(own_engine.guide()))
+    assert [milestone["name"] for milestone in guide["milestones"]] == NAMES
+    assert set(guide["files"]) == {"engine.py", "nn.py", "try.py"}
+    order = guide["milestones"][NAMES.index("order")]
+    assert order["file"] == "engine.py"
+    assert order["page"] == "tutorial/automatic_backpropagation/#parents-first"
+    assert order["lecture_url"].endswith("&t=4652s")
+    assert order["facts"][0].endswith("a.grad  # 25\nb.grad  # 19")
+    assert len(order["hints"]) == 3
+
+
+@pytest.mark.parametrize("milestone", ["value", "order", "relu", "mlp", "training"])
+def test_the_milestones_up_to_one_are_checked(milestone):
+    answer = check(files(milestone), milestone)
+    assert answer["troubles"] == {}
+    assert [result["milestone"] for result in answer["results"]] == NAMES[: NAMES.index(milestone) + 1]
+    assert {result["state"] for result in answer["results"]} == {"passed"}
+    assert {result["line"] for result in answer["results"]} == {None}
+
+
+def test_the_skeleton_is_told_where_to_begin():
+    first = check(files(), "value")["results"][0]
+    assert (first["state"], first["file"], first["line"]) == ("not yet", "engine.py", 7)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "line"),
+    [
+        ("own factor", "def __mul__(self, other):"),
+        ("local derivative alone", "def __mul__(self, other):"),
+        ("start forgotten", "def backward(self):"),
+        ("plain recursion", "def backward(self):"),
+        ("called when stored", "node._backward()"),
+        ("no constants", 'out = Value(self.data + other.data, (self, other), "+")'),
+        ("__radd__ asks itself", "return other + self"),
+        ("sign of __rsub__", "def __rsub__(self, other):"),
+        ("= in exp", "def exp(self):"),
+        ("no bias", "def parameters(self):"),
+        ("bias not added", "def __call__(self, x):"),
+        ("not random", "def __init__(self, nin):"),
+        ("a name that is not there", "x = layers(x)"),
+        ("zero_grad for a copy", "def zero_grad(self):"),
+        ("no __neg__", None),
+        ("no exp", None),
+        ("no zero_grad", None),
+    ],
+)
+def test_a_reason_comes_with_the_line_to_look_at(mistake, line):
+    texts = both(wrong_engine(mistake))
+    result = check(texts, MISTAKES[mistake][2])["results"][-1]
+    assert result["state"] == "not yet"
+    assert (result["line"] and texts[result["file"]].split("\n")[result["line"] - 1].strip()) == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from engine import Value",
+        "from .engine import Value",
+        "from my.engine import Value",
+        "from my_engine.engine import Value",
+        "from micrograd.engine import Value",
+        "from engine import (\n    Value,\n)",
+        "import engine\nValue = engine.Value",
+        "import my.engine as e\nValue = e.Value",
+        "from . import engine\nValue = engine.Value",
+        "from engine import *",
+    ],
+)
+def test_every_usual_import_of_the_engine_finds_the_reader_s(line, sent):
+    texts = {"engine.py": ENGINE, "nn.py": f"import random\n{line}\n\n{NN}"}
+    results = check(texts)["results"]
+    assert {result["state"] for result in results} <= {"passed", "advice", "not there"}
+    names, _ = own_engine.load(texts)
+    assert names["Neuron"](2).b.__class__ is names["Value"]
+    assert names["Value"].__module__ == "my_engine.engine"
+
+
+def test_another_library_s_nn_is_left_alone():
+    texts = {"engine.py": ENGINE, "nn.py": "import torch.nn as nn_of_torch_\n"}
+    trouble = check(texts | {"nn.py": "from tinygrad.nn import Linear\n"})["troubles"]["nn.py"]
+    assert trouble["message"] == "No module named 'tinygrad'"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "words", "line"),
+    [
+        ("x = (1\n", "SyntaxError", "'(' was never closed", 1),
+        ("\nundefined\n", "NameError", "name 'undefined' is not defined", 2),
+        ("import sys\nsys.exit(3)\n", "SystemExit", "3", 2),
+        ("while True:\n    print('x' * 1000)\n", "PrintFlood", "it printed more than 100,000 characters", 2),
+        ("def f():\n    f()\nf()\n", "RecursionError", "calls itself without an end", 2),
+        ("input()\n", "RuntimeError", "input() has nobody to ask", 1),
+    ],
+)
+def test_a_file_that_stops_is_told_and_the_other_one_checked_all_the_same(text, name, words, line, sent):
+    answer = check(files("order") | {"nn.py": text}, "neuron")
+    trouble = answer["troubles"]["nn.py"]
+    assert (trouble["name"], trouble["file"], trouble["line"]) == (name, "nn.py", line)
+    assert words in trouble["message"]
+    assert [result["state"] for result in answer["results"]][:6] == ["passed"] * 6
+    assert answer["results"][-1]["why"].startswith("There is no Neuron yet.")
+    assert sent == []
+
+
+def test_a_comparison_is_of_the_milestone_s_file():
+    (one, two, three, *_) = own_engine.compare({"files": files("value"), "milestone": "backward"})
+    assert [one["name"], two["name"], three["name"]] == ["Value.__init__", "Value.__add__", "Value.__mul__"]
+    assert "+    out._backward = _backward" in two["diff"]
+    assert json.dumps(one)
+
+
+# try.py -------------------------------------------------------------------------------------------------------------
+
+
+def run(text, milestone="training", walk=True):
+    return own_engine.run({"files": files(milestone), "text": text, "walk": walk})
+
+
+def test_the_last_expression_is_shown_and_what_is_printed(sent):
+    assert run("from engine import Value\nprint('hello')\n(Value(2.0) * 3).data") == {"state": "done"}
+    assert "".join(output["text"] for output in sent[:-1]) == "hello\n"
+    assert sent[-1] == {"kind": "value", "text": "6.0"}
+
+
+@pytest.mark.parametrize("walk", [True, False])
+def test_a_value_of_the_reader_s_is_drawn_and_walked_through_if_asked(walk, sent):
+    text = "from engine import Value\na, b = Value(2.0), Value(-3.0)\ny = a * b\ny.backward()\ny"
+    assert run(text, "backward", walk) == {"state": "done"}
+    (figure,) = sent
+    assert "Expression graph of y = a * b" in figure["html"]
+    assert ("How each number came about" in figure["html"]) is walk
+
+
+def test_a_value_that_cannot_be_drawn_is_shown_as_text(sent):
+    assert run("from engine import Value\nsum([Value(1.0)] * 500)") == {"state": "done"}
+    assert sent[0]["text"].startswith("Value(data=500.0)\n(not drawn: the graph has 502 values")
+    assert run("from engine import Value\nValue(1.0)", "value") == {"state": "done"}
+    assert sent[1]["text"] == "Value(data=1.0)"
+
+
+def test_statements_alone_show_nothing(sent):
+    assert run("x = 1") == {"state": "done"}
+    assert run("") == {"state": "done"}
+    assert sent == []
+
+
+def test_the_library_can_be_tried_beside_ones_own(sent):
+    text = "from engine import Value\nfrom micrograd.engine import Value as Theirs\nTheirs is not Value"
+    assert run(text) == {"state": "done"}
+    assert sent[-1]["text"] == "True"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "file", "line"),
+    [
+        ("x = 1\n1 / 0", "ZeroDivisionError", "try.py", 2),
+        ("x = (", "SyntaxError", "try.py", 1),
+        ("from engine import Value\nValue(2.0) + None", "AttributeError", "engine.py", None),
+        ("from engine import Values", "ImportError", "try.py", 1),
+        ("import sys\nsys.exit()", "SystemExit", "try.py", 2),
+    ],
+)
+def test_what_goes_wrong_is_told_with_its_file_and_line(text, name, file, line, sent):
+    answer = run(text, "depth")
+    assert (answer["state"], answer["name"], answer["file"]) == ("failed", name, file)
+    assert line in (None, answer["line"])
+    json.dumps(answer)
+
+
+def test_a_file_that_does_not_run_is_the_reason_why_a_try_fails(sent):
+    answer = own_engine.run(
+        {"files": {"engine.py": "x = (", "nn.py": ""}, "text": "from engine import Value", "walk": True}
+    )
+    assert (answer["state"], answer["name"], answer["file"], answer["line"]) == (
+        "failed",
+        "SyntaxError",
+        "engine.py",
+        1,
+    )
+
+
+# Training -----------------------------------------------------------------------------------------------------------
+
+
+def start(texts=None, points="moons", own_loop=True, seed=1):
+    argument = {"run": 7, "files": texts or files("training"), "data": points, "seed": seed, "own_loop": own_loop}
+    report = own_engine.reset(argument)
+    json.dumps(report)
+    return report
+
+
+@pytest.mark.parametrize("own_loop", [True, False])
+@pytest.mark.parametrize("points", ["moons", "four points"])
+def test_the_reader_s_network_takes_the_steps_of_the_library_s(points, own_loop, sent):
+    first = start(points=points, own_loop=own_loop)
+    assert first["yours"]["step"] == 0
+    report = own_engine.train({"run": 7, "steps": 3, "grid": points == "moons"})
+    yours, library = report["yours"], report["library"]
+    assert (yours["step"], library["step"], report["stopped"]) == (3, 3, None)
+    assert yours["losses"] == pytest.approx(library["losses"], rel=1e-9)
+    assert yours["predictions"] == pytest.approx(library["predictions"], rel=1e-9)
+    assert yours["losses"][2] < yours["losses"][0]
+    if points == "moons":
+        assert (len(yours["grid"]), len(yours["grid"][0])) == (own_engine.ROWS, own_engine.COLUMNS)
+        assert yours["grid"] == library["grid"]
+        assert (len(first["xs"]), first["box"]) == (30, [-1.5, 2.5, -1.25, 1.75])
+    else:
+        assert yours["grid"] is None
+        assert first["targets"] == [1.0, -1.0, -1.0, 1.0]
+
+
+def test_the_four_points_are_learned(sent):
+    start(points="four points")
+    report = own_engine.train({"run": 7, "steps": 60, "grid": False})
+    assert report["yours"]["accuracy"] == 1
+    assert report["yours"]["seconds"] > 0
+
+
+def test_the_loop_of_the_page_needs_no_operation_beyond_the_network_s(sent):
+    start(files("mlp"), own_loop=False)
+    assert own_engine.train({"run": 7, "steps": 1, "grid": False})["yours"]["step"] == 1
+
+
+def test_a_wrong_gradient_shows_beside_the_library(sent):
+    texts = files("training")
+    right = "self.grad += (1 - t**2) * out.grad"
+    assert right in texts["engine.py"]
+    start(texts | {"engine.py": texts["engine.py"].replace(right, "self.grad += (1 - t) * out.grad")})
+    report = own_engine.train({"run": 7, "steps": 2, "grid": False})
+    assert report["yours"]["losses"][0] == pytest.approx(report["library"]["losses"][0])
+    assert report["yours"]["losses"][1] != pytest.approx(report["library"]["losses"][1])
+
+
+def test_training_goes_on_for_a_while_and_one_step_at_least(sent):
+    start(points="four points")
+    assert own_engine.train({"run": 7, "milliseconds": 0, "grid": False})["yours"]["step"] == 1
+    assert own_engine.train({"run": 7, "milliseconds": 30, "grid": False})["yours"]["step"] > 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name", "line"),
+    [("p.data = math.nan", "OverflowError", None), ("p.data -= rate * p.gradient", "AttributeError", True)],
+)
+def test_what_ends_the_training_is_told(wrong, name, line, sent):
+    texts = files("training")
+    assert "p.data -= rate * p.grad" in texts["nn.py"]
+    texts["nn.py"] = "import math\n" + texts["nn.py"].replace("p.data -= rate * p.grad", wrong)
+    start(texts)
+    report = own_engine.train({"run": 7, "steps": 5, "grid": False})
+    assert report["stopped"]["name"] == name
+    assert bool(report["stopped"]["line"]) is bool(line)
+    assert own_engine.train({"run": 7, "steps": 5, "grid": False})["stopped"] == report["stopped"]
+    json.dumps(report)
+
+
+def test_an_engine_that_does_not_run_is_told_at_the_start(sent):
+    with pytest.raises(RuntimeError, match=r"engine\.py: '\(' was never closed"):
+        start({"engine.py": "x = (", "nn.py": ""})
+
+
+def test_another_run_or_a_new_python_is_noticed(sent):
+    start()
+    with pytest.raises(LookupError, match="started anew"):
+        own_engine.train({"run": 8, "steps": 1, "grid": False})
+
+
+# The project --------------------------------------------------------------------------------------------------------
+
+
+def test_the_project_comes_as_a_zip():
+    argument = {"name": "my_engine", "files": files("order"), "passed": NAMES[:6], "date": "2 May 2027"}
+    answer = own_engine.pack(argument)
+    assert json.dumps(answer) == json.dumps(own_engine.pack(argument))
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(answer["zip"]))) as packed:
+        assert packed.testzip() is None
+        assert {name.removeprefix("my_engine/") for name in packed.namelist()} == set(answer["files"])
+        assert packed.read("my_engine/my_engine/engine.py").decode() == files("order")["engine.py"]
+
+
+def test_a_name_that_will_not_do_is_told():
+    problem = own_engine.pack({"name": "random", "files": files(), "passed": [], "date": ""})["problem"]
+    assert "is a module of Python itself" in problem
