@@ -161,10 +161,8 @@ def small_project(root: Path) -> Path:
     root.mkdir(parents=True, exist_ok=True)
     for name in ("micrograd", "scripts"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in (
-        *("mkdocs.yml", "pyproject.toml", "README.md", "LICENSE"),
-        *("requirements.txt", "package.json", "package-lock.json"),
-    ):
+    shutil.copytree(ROOT / "requirements", root / "requirements")
+    for name in ("mkdocs.yml", "pyproject.toml", "README.md", "LICENSE", "package.json", "package-lock.json"):
         shutil.copy(ROOT / name, root / name)
     (root / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
     docs = root / "docs"

@@ -146,7 +146,7 @@ def cache_key() -> str:
     names = ("build/notebook_pages.py", "build/kernel_config.py", "render_graphs.py")
     names += ("in_browser/plots.py", "in_browser/matplotlibrc", "in_browser/cell_needs.py", "in_browser/step_graph.py")
     pipeline = [ROOT / "scripts" / name for name in names]
-    sources = [*ROOT.glob("micrograd/**/*.py"), *pipeline, ROOT / "requirements.txt"]
+    sources = [*ROOT.glob("micrograd/**/*.py"), *pipeline, ROOT / "requirements" / "site.txt"]
     for path in sorted([*sources, *HERE.glob("templates/**/*.j2")]):
         key.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return key.hexdigest()[:16]

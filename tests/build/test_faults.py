@@ -15,6 +15,8 @@ import psutil
 import pytest
 from conftest import GOOD, NOTEBOOK, ROOT, build, build_command, small_project
 
+from scripts import set_up
+
 SLOW = GOOD + "\n# %%\nimport time\n\nprint('half')\ntime.sleep(60)\n"
 UNIX_ONLY = pytest.mark.skipif(sys.platform == "win32", reason="only Unix has this")
 NEEDS_MAKE = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
@@ -193,7 +195,7 @@ def test_spaces_accents_locale_and_time_zone_change_no_byte(tmp_path, expected, 
 
 # Setting up and serving -----------------------------------------------------------------------------------------------
 
-UP_TO_DATE = ["-o", ".venv/.ready", "-o", "node_modules/.ready"]
+NO_SET_UP = "SET_UP=@:"  # for a command in the environment that the tests run in
 
 
 @pytest.fixture
@@ -215,29 +217,30 @@ def test_without_a_network_set_up_says_so_and_starts_again(clone):
     (clone / "node_modules").unlink()
     cut_off = {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": NOWHERE, "PIP_RETRIES": "0", "PIP_NO_CACHE_DIR": "1"}
     cut_off |= {"PIP_FIND_LINKS": "", "PIP_EXTRA_INDEX_URL": ""}
-    result = make(clone, "setup", f"PYTHON={sys.executable}", **cut_off)
-    said = result.stdout + result.stderr
-    assert result.returncode == 2
-    assert "The Python packages could not be installed; the lines above say why. If it is the network, connect" in said
-    assert not (clone / ".venv" / ".ready").exists()
-    assert "-r requirements.txt" in make(clone, "--dry-run", "setup").stdout, "the next run takes it up again"
+    for _ in range(2):
+        result = make(clone, "site", f"PYTHON={sys.executable}", **cut_off)
+        assert result.returncode == 2
+        for words in ("failed", "ERROR: ", "If it is the network: connect", "All of it is in .cache/set_up.log"):
+            assert words in result.stdout, result.stdout + result.stderr
+        assert NOWHERE.split("/")[2].split(":")[0] in (clone / ".cache" / "set_up.log").read_text(encoding="utf-8")
 
 
-@NEEDS_MAKE
-def test_without_a_network_the_javascript_packages_say_so_and_the_next_run_is_right(clone, tmp_path):
+def test_without_a_network_the_javascript_packages_say_so_and_the_next_run_is_right(clone, tmp_path, monkeypatch):
     (clone / "node_modules").unlink()
-    (clone / ".venv").symlink_to(Path(sys.executable).parent.parent, target_is_directory=True)
-    cut_off = {"npm_config_registry": NOWHERE, "npm_config_fetch_retries": "0"}
-    cut_off |= {"npm_config_cache": str(tmp_path / "npm")}
-    ready = ["-o", ".venv/.ready"]
-    result = make(clone, *ready, "node_modules/.ready", **cut_off)
-    said = result.stdout + result.stderr
-    assert result.returncode == 2, said
-    assert "The JavaScript packages could not be installed; the lines above say why. If it is the network" in said
-    assert not (clone / "node_modules" / ".ready").exists()
-    result = make(clone, *ready, "node_modules/.ready", npm_config_prefer_offline="true")
-    assert result.returncode == 0, result.stdout + result.stderr
+    for name, path in {"ROOT": "", "MODULES": "node_modules", "LOG": ".cache/set_up.log"}.items():
+        monkeypatch.setattr(set_up, name, clone / path)
+    monkeypatch.setattr(set_up, "BIN", Path(sys.executable).parent)
+    with monkeypatch.context() as cut_off:
+        cut_off.setenv("npm_config_registry", NOWHERE)
+        cut_off.setenv("npm_config_fetch_retries", "0")
+        cut_off.setenv("npm_config_cache", str(tmp_path / "npm"))
+        with pytest.raises(set_up.SetUpError, match=r"(?s)npm error .*If it is the network: connect"):
+            set_up.install_javascript(everything=False)
+    assert not (clone / "node_modules" / ".set_up").exists()
+    monkeypatch.setenv("npm_config_prefer_offline", "true")
+    set_up.install_javascript(everything=False)
     assert (clone / "node_modules" / "katex" / "package.json").exists()
+    assert not (clone / "node_modules" / "typescript").exists()
 
 
 @NEEDS_MAKE
@@ -245,14 +248,14 @@ def test_a_port_that_is_taken_is_named_and_another_one_serves(clone):
     (clone / ".venv").symlink_to(Path(sys.executable).parent.parent, target_is_directory=True)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        result = make(clone, *UP_TO_DATE, "serve", f"PORT={port}")
+        result = make(clone, NO_SET_UP, "serve", f"PORT={port}")
     assert result.returncode == 2
     said = result.stdout + result.stderr
     assert f"Port {port} cannot be used: another program probably has it. Choose another one: make serve PORT=" in said
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        ["make", *UP_TO_DATE, "serve", f"PORT={port}"],
+        ["make", NO_SET_UP, "serve", f"PORT={port}"],
         cwd=clone,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
