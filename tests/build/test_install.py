@@ -29,7 +29,7 @@ a, b = Value(2.0, label="a"), Value(-3.0, label="b")
 c = a * b + 10
 c.backward()
 print(c.data, a.grad, b.grad)
-print(draw_dot(c).svg().count('class="node"'), "nodes")
+print(draw_dot(c).svg().count('class="data"'), "values")
 print(sys.modules["micrograd"].__file__)
 """
 
@@ -142,5 +142,5 @@ def test_the_shown_line_installs_what_a_copied_snippet_needs(browser, site_url, 
     assert program == "pip"
     run(sys.executable, "-m", "pip", "--python", python, *words, "--no-index", "--quiet", cwd=tmp_path)
     said = run(python, "-I", "-c", USE, cwd=tmp_path).splitlines()
-    assert said[:2] == ["4.0 -3.0 2.0", "6 nodes"]
+    assert said[:2] == ["4.0 -3.0 2.0", "5 values"]
     assert Path(said[2]).is_relative_to(packages)
