@@ -36,7 +36,7 @@ print(sys.modules["micrograd"].__file__)
 
 def lines(page):
     """The lines that install the library, as the page shows them."""
-    return [text for text in page.locator("pre code").all_inner_texts() if text.startswith("pip install")]
+    return [text.strip() for text in page.locator("pre code").all_inner_texts() if text.startswith("pip install")]
 
 
 def expected(site):
