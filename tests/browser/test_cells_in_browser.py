@@ -559,7 +559,12 @@ def test_the_lesson_that_a_check_names_is_one_click_away(page, host_url, one):
     lesson = f"{host_url}tutorial/automatic_backpropagation/#used-twice-counted-once"
     write(one, 'from micrograd.checks import check\n\nprint(check("accumulation", {}))')
     run(one)
-    assert live(one).inner_text().endswith(f"\nNext: Automatic backpropagation, Used twice, counted once\n{lesson}")
+    assert (
+        live(one)
+        .inner_text()
+        .rstrip()
+        .endswith(f"\nNext: Automatic backpropagation, Used twice, counted once\n{lesson}")
+    )
     link = live(one).get_by_role("link")
     assert link.get_attribute("href") == link.inner_text() == lesson
     page.goto(lesson)
