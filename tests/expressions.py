@@ -6,6 +6,8 @@ from micrograd.engine import Value
 class Plain:
     """A reader's value with what a drawing needs and nothing else; the children in whatever they are given in."""
 
+    _local_derivatives: tuple | list  # only where a test gives them
+
     def __init__(self, data, children=(), op="", label=None, grad=0.0):
         self.data, self.grad, self._prev, self._op = data, grad, children, op
         if label is not None:

@@ -75,7 +75,7 @@ def run(node: dict, names: dict) -> tuple[str, str]:
     if "matplotlib" in node["code"]:
         from matplotlib import pyplot
 
-        pyplot.show = lambda: shown.append("(plot)")
+        pyplot.show = lambda: shown.append("(plot)")  # type: ignore[assignment]
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         try:
             # Tracebacks show the file's own lines.

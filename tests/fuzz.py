@@ -335,7 +335,7 @@ def run(check: Any, strategy: dict[str, st.SearchStrategy], examples: int, first
 def fuzz_expressions(examples: int, first_seed: int = 0) -> Count:
     count = Count()
     run(
-        lambda expression: check_expression(*expression, count),
+        lambda expression: check_expression(expression[0], expression[1], count),
         {"expression": expressions()},
         examples,
         first_seed,

@@ -7,10 +7,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from conftest import ROOT, told
+from conftest import AXE, told
 from notebooks import address, nav
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = [*map(address, nav()), "404.html"]
 SCHEMES = ("light", "dark")
 WITH_PLOTS = {
@@ -58,7 +57,7 @@ def visit(browser, site_url):
         page.on("request", lambda request: seen.asked.add(request.url))
         page.goto(site_url + address, wait_until="networkidle")
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        page.evaluate(AXE.read_text(encoding="utf-8"))  # a script tag would be refused: the page has a policy
+        page.evaluate(AXE)  # a script tag would be refused: the page has a policy
         seen.violations = page.evaluate("axe.run().then(result => result.violations)")
         page.set_viewport_size({"width": 390, "height": 844})
         seen.width_on_a_phone = page.evaluate("document.documentElement.scrollWidth")

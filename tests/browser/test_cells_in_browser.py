@@ -19,10 +19,9 @@ from typing import ClassVar
 
 import pytest
 from built_cells import PAGES, Cell, cells_of, figure_text
-from conftest import ROOT, GzipHandler, told
+from conftest import AXE, GzipHandler, told
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 OVER = re.compile(
     r"^(Ran in|Failed|Stopped|Solved|Not yet|PyTorch|Not loaded)|did not load|needs|arrive|broke|host|lacks|crashed"
 )
@@ -111,7 +110,9 @@ def one(warm: Page) -> Iterator[Locator]:
 
 
 def first_example(page: Page) -> str:
-    return page.locator(".cell--example").first.get_attribute("data-cell")
+    place = page.locator(".cell--example").first.get_attribute("data-cell")
+    assert place
+    return place
 
 
 # Looking only ---------------------------------------------------------------------------------------------------------

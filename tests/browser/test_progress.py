@@ -5,14 +5,13 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from conftest import ADDRESS, ROOT, told
+from conftest import ADDRESS, AXE, ROOT, told
 from mkdocs.exceptions import PluginError
 from notebooks import exercises, pages
 from playwright.sync_api import TimeoutError
 
 from scripts.build import page_progress
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DAY = "2026-11-20"
 DERIVATIVES = {f"derivatives#{name}": DAY for name in ("estimate", "central-difference", "gradient")}
 SOLVED = DERIVATIVES | {"expression_graph#depth": DAY}
@@ -447,7 +446,7 @@ def test_import_opens_by_keyboard(reader):
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_every_state_is_accessible_and_fits(reader, scheme, width):
     def check(page):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+        page.evaluate(AXE)
         violations = page.evaluate("axe.run('.md-content').then(result => result.violations)")
         assert not violations, told(violations)
         assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import told
-from test_browser import AXE
+from conftest import AXE, told
 
 from micrograd.engine import Value
 from micrograd.graph import draw_dot
@@ -328,7 +327,7 @@ def test_on_a_phone_each_step_is_in_view_and_the_page_stays_put(page, site_url, 
 def test_a_page_is_accessible_in_the_middle_of_its_walks(browser, site, site_url, address, scheme):
     page = browser.new_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
     page.goto(site_url + address, wait_until="load")
-    page.evaluate(AXE.read_text(encoding="utf-8"))  # a script tag would be refused: the page has a policy
+    page.evaluate(AXE)  # a script tag would be refused: the page has a policy
     for steps in (1, 1000):
         page.evaluate(
             """steps => {

@@ -2,7 +2,7 @@
 
 import fuzz
 import pytest
-from gradient_check import best_difference
+from gradient_check import VALUE_FUNCTIONS, best_difference
 
 SEED = 7_000_000
 
@@ -54,8 +54,8 @@ def test_a_long_label_is_drawn_in_full(length):
 
 
 def test_a_wrong_gradient_is_found_and_stated(monkeypatch):
-    tanh = fuzz.VALUE_FUNCTIONS["tanh"]
-    monkeypatch.setitem(fuzz.VALUE_FUNCTIONS, "tanh", lambda a: tanh(a) + (a - a.data) * 1e-4)
+    tanh = VALUE_FUNCTIONS["tanh"]
+    monkeypatch.setitem(VALUE_FUNCTIONS, "tanh", lambda a: tanh(a) + (a - a.data) * 1e-4)
     with pytest.raises(AssertionError, match=r"Step\(op='tanh'.*gradient of input \d: got .*, nudged "):
         fuzz.fuzz_expressions(300, SEED)
 

@@ -233,7 +233,7 @@ def test_set_up_installs_the_locked_versions_with_an_older_pip(clone, pip, monke
     set_up.install("site")
     set_up.check_environment()
     assert re.fullmatch(r"  Python packages that build the site: 2 of 2, \d+ s\n", capsys.readouterr().out)
-    found = importlib.metadata.distributions(path=map(str, set_up.VENV.glob("**/site-packages")))
+    found = importlib.metadata.distributions(path=list(map(str, set_up.VENV.glob("**/site-packages"))))
     assert {package.name: package.version for package in found} == LOCKED | {"pip": pip}
 
 

@@ -12,6 +12,7 @@ from datetime import date
 import pytest
 
 from micrograd import nn
+from micrograd.data import moons
 from scripts.measure import bench, closure_engine
 
 RECORD = json.loads(bench.RECORDING.read_text(encoding="utf-8"))
@@ -143,7 +144,7 @@ def test_nodes_are_as_recorded(memory):
 
 def step(modules, **options):
     """A step of training on ten points of the moons."""
-    points, labels = bench.moons(10)
+    points, labels = moons(10)
     model = modules.MLP(2, [16, 16, 1], "relu", "linear", random.Random(0), **options)
 
     def run():

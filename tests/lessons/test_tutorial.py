@@ -173,7 +173,7 @@ def imported(statements: list[ast.stmt]) -> set[str]:
     return {
         f"{getattr(statement, 'module', '')} {ast.unparse(alias)}"
         for statement in statements
-        if is_import(statement)
+        if isinstance(statement, ast.Import | ast.ImportFrom)
         for alias in statement.names
     }
 

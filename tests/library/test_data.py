@@ -95,7 +95,7 @@ def test_the_classes_take_turns(name, n):
 @pytest.mark.parametrize("name", DATA)
 def test_points_are_pairs_of_floats_and_labels_whole_numbers(name):
     for points, labels in (DATA[name](9), DATA[name](np.int64(9), np.float64(0.1), np.int64(3))):
-        assert type(points) is type(labels) is list
+        assert (type(points), type(labels)) == (list, list)
         assert {type(point) for point in points} == {tuple}
         assert {len(point) for point in points} == {2}
         assert {type(x) for point in points for x in point} == {float}

@@ -401,7 +401,7 @@ def test_a_value_is_made_with_the_arguments_of_the_lecture():
 
 def test_a_value_has_no_attributes_but_its_own():
     with pytest.raises(AttributeError):
-        Value(1.0).gard = 0.0  # a slip of the keyboard is not silently a new attribute
+        Value(1.0).gard = 0.0  # type: ignore[attr-defined]  # a slip of the keyboard is not silently a new attribute
 
 
 def test_values_with_equal_data_are_different_nodes():

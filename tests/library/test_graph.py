@@ -739,7 +739,12 @@ def test_a_leaf_alone_and_a_large_graph_are_drawn_without_words():
 
 def test_a_drawing_is_laid_out_once_for_all_its_forms(monkeypatch):
     laid_out = []
-    monkeypatch.setattr(micrograd.graph, "render_svg", lambda source: laid_out.append(source) or render_svg(source))
+
+    def render(source):
+        laid_out.append(source)
+        return render_svg(source)
+
+    monkeypatch.setattr(micrograd.graph, "render_svg", render)
     graph = draw_dot(neuron())
     graph._repr_mimebundle_()
     assert graph.figure("one") != graph.figure("two")

@@ -61,7 +61,7 @@ def test_the_gradients_of_a_network_agree_with_central_differences(activation, f
         return model(inputs)
 
     def on_floats(*numbers):
-        parameters, out = list(numbers[:-2]), numbers[-2:]
+        parameters, out = list(numbers[:-2]), list(numbers[-2:])
         for width in (3, 1):
             new = []
             for _ in range(width):

@@ -146,7 +146,7 @@ def test_a_trained_network_agrees_with_pytorch(torch, activation, fused):
     activate = {"linear": lambda t: t}.get(activation) or getattr(torch, activation)
 
     for step in range(3):
-        loss = sum((model(x) - y) ** 2 for x, y in zip(xs, ys, strict=True))
+        loss = sum(((model(x) - y) ** 2 for x, y in zip(xs, ys, strict=True)), Value(0.0))
         model.zero_grad()
         loss.backward()
 
