@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
+import micrograd._collision  # noqa: F401 (is the engine ours?)
 from micrograd.engine import Value
 
 # Walking the graph ----------------------------------------------------------------------------------

@@ -16,10 +16,11 @@ import html
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 import micrograd._collision  # noqa: F401 (is the engine ours?)
 from micrograd.expression import (
@@ -35,6 +36,7 @@ from micrograd.expression import (
     operation_of,
     xml_text,
 )
+from micrograd.layout import INSTALL, drawn
 from micrograd.passes import sentences
 from micrograd.svg import accessible
 
@@ -43,10 +45,7 @@ try:
 except ImportError:  # draw_dot says what to do
     graphviz = None
 
-_INSTALL = (
-    "install the library with its extra graph, which brings Graphviz along (the site you read has the line, under "
-    "Install)"
-)
+MOST_DRAWN = 500  # values: the lecture's whole loss has 406, one pass of MLP(2, [16, 16, 1]) has 403
 
 __all__ = ["ExpressionGraph", "draw_dot", "render_svg", "trace"]
 
@@ -87,7 +86,7 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
 
     A notebook shows it as inline SVG with a title, a description and, folded, a table of the same values and
     both passes in words, for those who cannot see the drawing. It is also a `graphviz.Digraph`: `source` is
-    the DOT text.
+    the DOT text, and `pipe`, `render` and `view` make the usual files, without the `dot` program.
 
     It shows the values as they were when it was made. Draw again after a backward pass.
 
@@ -181,10 +180,90 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
         lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in self.rows]
         return "\n".join([self.title, *lines])
 
+    def pipe(self, format: str | None = None, *, encoding: str | None = None, **options: Any) -> Any:
+        """The drawing as the content of a file, in bytes.
+
+        Args:
+            format: `"svg"`, `"png"`, `"pdf"` or another format of Graphviz; if not given, that of `draw_dot`.
+            encoding: give text in this encoding instead.
+            options: others of `graphviz.Digraph.pipe`, for which the `dot` program is needed.
+
+        Raises:
+            ValueError: there is no such format.
+            RuntimeError: there is no Graphviz; the message says how to get it.
+
+        Examples:
+            >>> from micrograd.engine import Value
+            >>> draw_dot(Value(2.0), format="png").pipe()[1:4]
+            b'PNG'
+        """
+        format = format or self.format
+        if format not in graphviz.FORMATS:
+            raise ValueError(f"format must be 'svg', 'png', 'pdf' or another one of Graphviz, got {format!r}")
+        if any(options.values()):
+            return super().pipe(format, encoding=encoding, **options)
+        white = self.source.replace("bgcolor=transparent", "bgcolor=white", 1)
+        content = self.svg().encode() if format == "svg" else drawn(white, format)
+        return content if encoding is None else content.decode(encoding)
+
+    def render(
+        self,
+        filename: str | os.PathLike[str] | None = None,
+        directory: str | os.PathLike[str] | None = None,
+        view: bool = False,
+        cleanup: bool = False,
+        format: str | None = None,
+        *,
+        outfile: str | os.PathLike[str] | None = None,
+        quiet_view: bool = False,
+        **options: Any,
+    ) -> str:
+        """Write the DOT text and the drawing to files; the path of the drawing.
+
+        Args:
+            filename: for the DOT text; the drawing's has the format at its end, as in `gout.svg`.
+            directory: where both go.
+            view: open the drawing with the program for such files.
+            cleanup: remove the DOT text again.
+            format: as for `pipe`.
+            outfile: where the drawing goes, if not beside the DOT text; its end tells the format.
+            quiet_view: open it, and keep that program from printing.
+            options: as for `pipe`.
+
+        Raises:
+            ValueError: there is no such format.
+            RuntimeError: there is no Graphviz; the message says how to get it.
+        """
+        if outfile is not None:
+            format, filename = format or Path(outfile).suffix[1:], filename or Path(outfile).with_suffix(".gv")
+        format = format or self.format
+        content = self.pipe(format, **options)
+        source = self.save(filename, directory=directory)
+        drawing = os.fspath(outfile or f"{source}.{format}")
+        Path(drawing).write_bytes(content)
+        if cleanup:
+            os.remove(source)
+        if view or quiet_view:
+            graphviz.view(drawing, quiet=quiet_view)
+        return drawing
+
+    def copy(self) -> Self:
+        """Another drawing that shows the same, to add something to.
+
+        Examples:
+            >>> from micrograd.engine import Value
+            >>> draw_dot(Value(2.0, label="a")).copy().title
+            'Expression graph of a'
+        """
+        copied: Self = super().copy()
+        for name in ("title", "description", "rows", "_tooltips", "_passes", "_laid_out"):
+            setattr(copied, name, getattr(self, name))
+        return copied
+
     def _draw(self, prefix: str, *, variables: bool) -> str:
         source = self.source
         if self._laid_out[0] != source:  # once for all forms, unless something is added to the drawing
-            self._laid_out = source, render_svg(_in_pieces(source))
+            self._laid_out = source, render_svg(source)
         words = self.title, self.description, self._tooltips
         return accessible(self._laid_out[1], prefix, *words, variables=variables)
 
@@ -201,7 +280,7 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
 
 
 def draw_dot(
-    root: Any, format: str = "svg", rankdir: str = "LR", *, compact: bool = False, max_nodes: int = 400
+    root: Any, format: str = "svg", rankdir: str = "LR", *, compact: bool = False, max_nodes: int = MOST_DRAWN
 ) -> ExpressionGraph:
     """Draw the expression graph that ends in `root`.
 
@@ -211,10 +290,10 @@ def draw_dot(
 
     Args:
         root: a value, of our class or of yours.
-        format: the file format for `graphviz.Digraph.render`, which needs Graphviz's own `dot` program.
+        format: the file format of `pipe`, `render` and `view`.
         rankdir: where the graph runs to: `"LR"` (left to right), `"TB"` (top to bottom), `"RL"` or `"BT"`.
         compact: draw the operation inside the value's box.
-        max_nodes: the largest number of values to draw.
+        max_nodes: the largest number of values to draw; 400 take about five seconds.
 
     Raises:
         ImportError: the package `graphviz` is not installed; the message says how to get it.
@@ -232,7 +311,7 @@ def draw_dot(
         True
     """
     if graphviz is None:
-        raise ImportError(f"draw_dot needs the package graphviz: {_INSTALL}")
+        raise ImportError(f"draw_dot needs the package graphviz: {INSTALL}")
     if rankdir not in ("LR", "TB", "RL", "BT"):
         raise ValueError(f"rankdir must be 'LR', 'TB', 'RL' or 'BT', got {rankdir!r}")
     nodes, edges = trace(root)
@@ -288,14 +367,6 @@ def _escape(text: str) -> str:
     return text.replace("\n", "\\n")
 
 
-def _in_pieces(source: str) -> str:
-    # Graphviz reads at most 16 KB between two quotes; + joins what stands in several.
-    def pieces(quoted: re.Match[str]) -> str:
-        return " + ".join(f'"{piece}"' for piece in re.findall(r"(?:[^\\]|\\.){1,3000}", quoted[1]))
-
-    return re.sub(r'"((?:[^"\\]|\\.){3001,})"', pieces, source)
-
-
 def _describe(graph: ExpressionGraph, nodes: list[Any], names: dict[int, str]) -> None:
     """Say in words what is drawn: the title, the description, the table, a tooltip for each value."""
     graded, filled = any(hasattr(node, "grad") for node in nodes), sum(map(is_filled, nodes))
@@ -342,33 +413,7 @@ def render_svg(source: str) -> str:
     Raises:
         RuntimeError: there is neither; the message says how to get one.
     """
-    with suppress(ImportError):
-        import pygraphviz
-
-        with _quiet():
-            svg: bytes = pygraphviz.AGraph(string=source).draw(format="svg", prog="dot")
-        return svg.decode()
-    if graphviz is not None:
-        with suppress(graphviz.ExecutableNotFound):
-            return str(graphviz.Source(source).pipe(format="svg", encoding="utf-8"))
-    raise RuntimeError(
-        f"drawing needs Graphviz: {_INSTALL}, or install Graphviz from graphviz.org so that its program dot is on "
-        "your PATH"
-    )
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    # The fontconfig inside pygraphviz knows less than that of most systems, and says so on file descriptor 2 when it
-    # reads their settings: a warning that means nothing, in the middle of a notebook.
-    stderr, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(stderr, 2)
-        os.close(nowhere)
-        os.close(stderr)
+    return drawn(source, "svg").decode()
 
 
 _WALKED = 100  # values: both passes of a larger graph would weigh more than its drawing is worth

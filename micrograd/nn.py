@@ -6,11 +6,13 @@ The names and the calling conventions are those of `torch.nn`: call a module wit
 Left out on purpose: everything that is not needed to train a small network on numbers in lists.
 """
 
+import numbers
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any
 
 import micrograd._collision  # noqa: F401 (is the engine ours?)
-from micrograd.arguments import scalar, whole
+from micrograd.arguments import scalar, shown, whole
 from micrograd.engine import Value
 
 __all__ = ["MLP", "Layer", "Module", "Neuron", "weighted_sum"]
@@ -52,12 +54,14 @@ class Neuron(Module):
     Args:
         nin: the number of inputs.
         activation: `"tanh"`, `"relu"`, `"sigmoid"` or `"linear"` (none at all).
-        rng: where the random numbers come from; `random.Random(seed)` for the same network every time.
+        rng: where the random numbers come from; without it from Python's own generator, so that
+            `random.seed(1)` gives the same network every time, and so does `random.Random(1)` here.
         fused: compute the weighted sum as one node; `False` gives one node for every product and sum. The
             numbers are the same.
+        nonlin: what `activation` is in karpathy/micrograd; not taken, the error says what to write.
 
     Raises:
-        TypeError: `nin` is not a whole number.
+        TypeError: `nin` is not a whole number, or (in a call) the inputs are not numbers or values in order.
         ValueError: `nin` is less than 1, the activation is unknown, or (in a call) the inputs are not `nin`.
 
     Examples:
@@ -69,21 +73,29 @@ class Neuron(Module):
     """
 
     def __init__(
-        self, nin: int, activation: str = "tanh", rng: random.Random | None = None, *, fused: bool = True
+        self,
+        nin: int,
+        activation: str = "tanh",
+        rng: random.Random | None = None,
+        *,
+        fused: bool = True,
+        nonlin: None = None,
     ) -> None:
         whole("Neuron(nin): a width", nin, least=1)
+        if nonlin is not None:
+            raise TypeError(f"Neuron: instead of nonlin={nonlin} write activation={'relu' if nonlin else 'linear'!r}")
         if activation not in ACTIVATIONS:
             raise ValueError(f"unknown activation {activation!r}: choose one of {', '.join(ACTIVATIONS)}")
-        rng = rng or random.Random()
-        self.w = [Value(rng.uniform(-1, 1)) for _ in range(nin)]
-        self.b = Value(rng.uniform(-1, 1))
+        uniform = (rng or random).uniform
+        self.w = [Value(uniform(-1, 1)) for _ in range(nin)]
+        self.b = Value(uniform(-1, 1))
         self.activation = activation
         self.fused = fused
 
-    def __call__(self, x: Sequence[Value | float]) -> Value:
-        """The output for one example, given as a list of `nin` numbers or values."""
-        if len(x) != len(self.w):
-            raise ValueError(f"{self!r} takes {len(self.w)} inputs, got {len(x)}")
+    def __call__(self, x: Iterable[Value | float] | Value | float) -> Value:
+        """The output for one example: `nin` numbers or values in order; one alone needs no list around it."""
+        if type(x) is not list or len(x) != len(self.w):
+            x = _inputs(self, x, len(self.w))
         if self.fused:
             out = weighted_sum(self.w, x, self.b)
         else:
@@ -102,12 +114,15 @@ class Neuron(Module):
 class Layer(Module):
     """Neurons side by side, all reading the same inputs.
 
+    Calling it returns a list of values, or the bare value where there is one neuron.
+
     Args:
         nin: the number of inputs.
         nout: the number of neurons, and so of outputs.
         activation: see [`Neuron`][micrograd.nn.Neuron].
         rng: see [`Neuron`][micrograd.nn.Neuron].
         fused: see [`Neuron`][micrograd.nn.Neuron].
+        nonlin: see [`Neuron`][micrograd.nn.Neuron].
 
     Raises:
         TypeError: a width is not a whole number.
@@ -122,15 +137,23 @@ class Layer(Module):
     """
 
     def __init__(
-        self, nin: int, nout: int, activation: str = "tanh", rng: random.Random | None = None, *, fused: bool = True
+        self,
+        nin: int,
+        nout: int,
+        activation: str = "tanh",
+        rng: random.Random | None = None,
+        *,
+        fused: bool = True,
+        nonlin: None = None,
     ) -> None:
         whole("Layer(nin, nout): a width", nout, least=1)
-        rng = rng or random.Random()
-        self.neurons = [Neuron(nin, activation, rng, fused=fused) for _ in range(nout)]
+        self.neurons = [Neuron(nin, activation, rng, fused=fused, nonlin=nonlin) for _ in range(nout)]
 
-    def __call__(self, x: Sequence[Value | float]) -> list[Value]:
+    def __call__(self, x: Iterable[Value | float] | Value | float) -> Value | list[Value]:
         """The output of each neuron for one example."""
-        return [neuron(x) for neuron in self.neurons]
+        inputs = _inputs(self, x, len(self.neurons[0].w))
+        out = [neuron(inputs) for neuron in self.neurons]
+        return out[0] if len(out) == 1 else out
 
     def parameters(self) -> list[Value]:
         """The parameters of each neuron in turn."""
@@ -183,7 +206,6 @@ class MLP(Module):
         widths = [nin, *nouts]
         if len(widths) == 1:
             raise ValueError("MLP(nin, nouts): nouts is empty; give the width of at least one layer, as in [4, 1]")
-        rng = rng or random.Random()
         last = activation if output_activation is None else output_activation
         activations = [activation] * (len(widths) - 2) + [last]
         self.layers = [
@@ -191,12 +213,13 @@ class MLP(Module):
             for width_in, width_out, act in zip(widths[:-1], widths[1:], activations, strict=True)
         ]
 
-    def __call__(self, x: Sequence[Value | float]) -> Value | list[Value]:
+    def __call__(self, x: Iterable[Value | float] | Value | float) -> Value | list[Value]:
         """The output of the last layer for one example."""
-        out = self.layers[0](x)
-        for layer in self.layers[1:]:
+        first, *others = self.layers
+        out = first(x)
+        for layer in others:
             out = layer(out)
-        return out[0] if len(out) == 1 else out
+        return out
 
     def parameters(self) -> list[Value]:
         """The parameters of each layer in turn."""
@@ -240,3 +263,22 @@ def weighted_sum(weights: Sequence[Value], inputs: Sequence[Value | float], bias
         dw.append(x)  # dn/dw = x
         total += w * x
     return Value(total, (*weights, *values, bias), "Σwx+b", "", (*dw, *dx, 1.0))
+
+
+def _inputs(module: Neuron | Layer, x: Any, count: int) -> list[Any]:
+    # what a module was called with, as a list of as many inputs as it reads
+    if type(x) is not list:
+        if isinstance(x, (Value, numbers.Real)):
+            x = [x]
+        elif getattr(x, "shape", None) == ():  # an array of one number, which has no length
+            x = [x.item()]
+        elif isinstance(x, Iterable) and not isinstance(x, (str, bytes, Mapping, Set)):
+            x = list(x)
+        else:
+            raise TypeError(f"{module!r} takes its inputs as a list of numbers or Values, got {shown(x)}")
+    if x and (isinstance(x[0], (list, tuple)) or len(getattr(x[0], "shape", ()))):
+        raise TypeError(f"{module!r} takes one example at a time, got {len(x)}: write [model(x) for x in examples]")
+    if len(x) != count:
+        raise ValueError(f"{module!r} takes {count} inputs, got {len(x)}")
+    inputs: list[Any] = x
+    return inputs

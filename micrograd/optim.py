@@ -156,8 +156,8 @@ def batches(
         points: the points, of any kind.
         targets: their targets, in the same order.
         size: the number of points of a batch, at least 1; all of them in one batch where there are fewer.
-        rng: where the order comes from; `random.Random(seed)` for the same order every time. Use the same `rng`
-            for all passes, and each gets an order of its own.
+        rng: where the order comes from; without it from Python's own generator, so that `random.seed(1)` gives
+            the same orders every time. Use the same `rng` for all passes, and each gets an order of its own.
 
     Returns:
         An iterator over the batches, each a list of points and the list of their targets.
@@ -182,6 +182,6 @@ def batches(
     if rng is not None and not isinstance(rng, random.Random):
         raise TypeError(f"batches: rng must be a random.Random, as in random.Random(0), got {shown(rng)}")
     order = list(range(len(xs)))
-    (rng or random.Random()).shuffle(order)
+    (rng or random).shuffle(order)
     chosen = (order[first : first + width] for first in range(0, len(order), width))
     return (([xs[i] for i in batch], [ys[i] for i in batch]) for batch in chosen)

@@ -22,7 +22,6 @@ from micrograd import data, engine, graph, losses, nn, optim
 
 NAMES = {name: getattr(module, name) for module in (engine, nn, losses, data, optim) for name in module.__all__}
 FILE = "<expression>"
-MOST_DRAWN = 400  # values of a graph
 
 
 class Training:
@@ -191,10 +190,10 @@ def evaluate(argument: dict[str, str]) -> dict[str, Any]:
         "values": [[node.label or f"v{i}", _shown(node.data), _shown(node.grad)] for i, node in enumerate(nodes)],
     }
     try:
-        figure = graph.draw_dot(result, max_nodes=MOST_DRAWN).figure("playground-graph")
+        figure = graph.draw_dot(result).figure("playground-graph")
         answer["figure"] = step_graph(figure)
     except (ImportError, RuntimeError, ValueError) as error:  # no Graphviz, or too large a graph
-        answer["figure"], answer["why_no_figure"], answer["most"] = None, str(error), MOST_DRAWN
+        answer["figure"], answer["why_no_figure"], answer["most"] = None, str(error), graph.MOST_DRAWN
     return answer
 
 

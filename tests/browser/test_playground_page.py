@@ -481,8 +481,8 @@ def test_graph_of_an_older_text_is_marked_until_the_next_one_runs(visit):
 
 def test_values_of_too_large_a_graph_are_listed_in_part(visit):
     page = visit()
-    run(page, "s = Value(1.0)\nfor i in range(500):\n    s = s + 1\ns")
-    expression(page).get_by_text("the page draws up to 400").wait_for(timeout=60_000)
+    run(page, "s = Value(1.0)\nfor i in range(600):\n    s = s + 1\ns")
+    expression(page).get_by_text("the page draws up to 500").wait_for(timeout=60_000)
     assert expression(page).locator(".graph li").count() == 50
 
 

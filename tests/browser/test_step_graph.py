@@ -10,6 +10,7 @@ from conftest import AXE, told
 
 from micrograd.engine import Value
 from micrograd.graph import draw_dot
+from scripts.in_browser.step_graph import step_graph
 
 PAGES = [
     "",
@@ -447,7 +448,9 @@ def test_graphs_survive_instant_navigation_a_move_and_a_live_output(page, site_u
     a = Value(3.0, label="fresh")
     b = a * a
     b.backward()
-    page.evaluate("html => document.querySelector('article').lastElementChild.innerHTML = html", draw_dot(b).figure())
+    page.evaluate(
+        "html => document.querySelector('article').lastElementChild.innerHTML = html", step_graph(draw_dot(b).figure())
+    )
     live = page.locator("step-graph").last
     live.get_by_role("button", name="Last").click()
     assert "fresh.grad = 3 + 3 = 6" in live.get_by_role("status").inner_text()

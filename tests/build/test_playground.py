@@ -11,6 +11,7 @@ import playground
 import pytest
 from conftest import ROOT
 
+from micrograd.graph import MOST_DRAWN
 from micrograd.nn import MLP
 from scripts.build import playground_start
 from scripts.build.playground_start import node
@@ -333,7 +334,7 @@ def test_place_of_a_syntax_error_is_shown_in_its_line():
 def test_graph_too_large_to_draw_is_told_and_its_values_are_there():
     answer = evaluate("a = Value(1.0)\ns = a\nfor i in range(500):\n    s = s + a\ns")
     assert answer["figure"] is None
-    assert (answer["most"], len(answer["values"])) == (400, 501)
+    assert (answer["most"], len(answer["values"])) == (MOST_DRAWN, 501)
     assert answer["values"][-1] == ["s", "501.0000", "1.0000"]
 
 

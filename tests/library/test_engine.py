@@ -384,6 +384,42 @@ def test_one_call_of_backward_on_a_node_pushes_its_gradient_one_step():
     assert (a.grad, b.grad) == (-3.0, 2.0)
 
 
+def lecture_square(a):
+    """An operation as one adds it in the lecture."""
+    out = Value(a.data**2, (a,), "sq")
+
+    def _backward():
+        a.grad += 2 * a.data * out.grad
+
+    out._backward = _backward
+    return out
+
+
+def test_an_operation_added_as_in_the_lecture_takes_part_in_the_backward_pass():
+    a, b = Value(3.0), Value(-2.0)
+    out = (lecture_square(a * b) + lecture_square(a) * b).tanh() * 0.5
+    x, y = Value(3.0), Value(-2.0)
+    expected = ((x * y) ** 2 + x**2 * y).tanh() * 0.5
+    for _ in range(2):
+        out.backward()
+        expected.backward()
+    assert (out.data, a.grad, b.grad) == (expected.data, x.grad, y.grad)
+    shared = lecture_square(b)
+    b.grad = 0.0
+    (shared + shared * 3.0).backward()
+    assert b.grad == 4 * 2 * -2.0
+
+
+def test_a_function_of_ones_own_replaces_what_an_operation_would_push():
+    a = Value(3.0)
+    out = a * 2.0
+    out._backward = lambda: setattr(a, "grad", a.grad + 100.0 * out.grad)
+    (out * 10.0).backward()
+    assert a.grad == 1000.0
+    out._backward()
+    assert a.grad == 2000.0
+
+
 # A value by itself -------------------------------------------------------------------------------
 
 

@@ -334,11 +334,17 @@ def test_an_unknown_direction_is_an_error_that_lists_those_there_are():
         draw_dot(Value(1.0), rankdir="left")
 
 
+def test_the_whole_loss_of_the_lecture_and_a_pass_of_the_network_for_the_moons_are_drawn():
+    model, moons = MLP(3, [4, 4, 1], fused=False), MLP(2, [16, 16, 1])
+    loss = sum((model([x, 1.0, -1.0]) - 1.0) ** 2 for x in (1.0, 2.0, 3.0, 4.0))
+    assert [len(draw_dot(root).rows) - 1 for root in (loss, moons([1.0, 2.0]))] == [406, 403]
+
+
 def test_too_many_values_are_an_error_that_names_both_numbers_and_the_way_out():
-    loss = sum((MLP(3, [4, 4, 1], rng=random.Random(0))([1.0, 2.0, 3.0]) - 1.0) ** 2 for _ in range(8))
+    loss = sum((MLP(3, [4, 4, 1], rng=random.Random(0))([1.0, 2.0, 3.0]) - 1.0) ** 2 for _ in range(10))
     count = len(trace(loss)[0])
-    assert count > 400
-    with pytest.raises(ValueError, match=rf"{count} values, more than max_nodes=400: .* max_nodes={count}"):
+    assert count > 500
+    with pytest.raises(ValueError, match=rf"{count} values, more than max_nodes=500: .* max_nodes={count}"):
         draw_dot(loss)
     assert len(draw_dot(loss, max_nodes=count).rows) == count + 1
     with pytest.raises(ValueError, match="2 values, more than max_nodes=1"):
@@ -717,8 +723,14 @@ def test_what_a_reader_adds_to_the_drawing_is_drawn():
 def test_a_bare_drawing_and_a_copy_show_themselves():
     assert ExpressionGraph().text() == "Expression graph"
     assert "<tbody></tbody>" in ExpressionGraph().figure()
-    copied = draw_dot(Value(1.0, label="a")).copy()
-    assert texts(copied.svg(), "label") == ["a"]
+    root = small_graph()
+    root.backward()
+    graph = draw_dot(root)
+    copied = graph.copy()
+    assert copied.figure("here") == graph.figure("here")
+    assert (copied.text(), copied.source) == (graph.text(), graph.source)
+    copied.node("note")
+    assert "note" not in graph.source
 
 
 def test_the_words_of_a_figure_have_their_places():
@@ -782,14 +794,80 @@ def test_without_pygraphviz_the_dot_program_draws(monkeypatch):
     drawn = draw_dot(neuron()).svg()
     raw = render_svg(draw_dot(neuron()).source)
 
-    def pipe(self, format, encoding):
-        assert (format, encoding) == ("svg", "utf-8")
+    def pipe(self, format):
+        assert format == "svg"
         assert self.source.startswith("digraph {")
-        return raw
+        return raw.encode()
 
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     monkeypatch.setattr(graphviz.Source, "pipe", pipe)
     assert draw_dot(neuron()).svg() == drawn
+
+
+# Files ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def without_dot(monkeypatch, tmp_path):
+    """No `dot` program anywhere, and a folder to work in."""
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+START = {"svg": b"<svg ", "png": b"\x89PNG", "pdf": b"%PDF"}
+
+
+@pytest.mark.parametrize("format", START)
+def test_files_are_made_without_the_dot_program_in_the_format_asked_for(without_dot, format):
+    graph = draw_dot(neuron(), format=format, rankdir="TB")
+    assert graph.pipe().startswith(START[format])
+    assert graph.render("gout") == f"gout.{format}"
+    assert (without_dot / f"gout.{format}").read_bytes().startswith(START[format])
+    assert (without_dot / "gout").read_text(encoding="utf-8") == graph.source
+    plain = draw_dot(neuron())
+    assert plain.render("there", directory="deep/er", cleanup=True, format=format) == f"deep/er/there.{format}"
+    assert [path.name for path in (without_dot / "deep" / "er").iterdir()] == [f"there.{format}"]
+    assert plain.render(outfile=f"named.{format}") == f"named.{format}"
+    assert (without_dot / f"named.{format}").read_bytes().startswith(START[format])
+    assert (without_dot / "named.gv").is_file()
+
+
+def test_an_svg_file_is_the_accessible_drawing(without_dot):
+    graph = draw_dot(neuron())
+    assert graph.pipe(encoding="utf-8") == graph.pipe().decode() == graph.svg()
+    graph.render("n")
+    assert (without_dot / "n.svg").read_text(encoding="utf-8") == graph.svg()
+
+
+def test_view_opens_what_was_drawn(without_dot, monkeypatch):
+    opened = []
+    monkeypatch.setattr(graphviz, "view", lambda path, quiet: opened.append((path, quiet)))
+    draw_dot(neuron(), format="png").view("shown")
+    draw_dot(neuron()).render("shown", quiet_view=True)
+    assert opened == [("shown.png", False), ("shown.svg", True)]
+
+
+def test_a_format_that_nobody_knows_is_an_error(without_dot):
+    with pytest.raises(ValueError, match="format must be 'svg', 'png', 'pdf' or another one of Graphviz, got 'docx'"):
+        draw_dot(neuron()).pipe("docx")
+    with pytest.raises(RuntimeError, match="drawing needs Graphviz"):  # the Graphviz inside has no webp
+        draw_dot(neuron()).pipe("webp")
+    assert list(without_dot.iterdir()) == []
+
+
+def test_what_only_the_dot_program_can_do_is_left_to_it(without_dot):
+    with pytest.raises(graphviz.ExecutableNotFound):
+        draw_dot(neuron()).pipe("png", renderer="cairo")
+
+
+def test_the_page_of_a_picture_is_white():
+    sources = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(micrograd.graph, "drawn", lambda source, format: sources.append(source) or b"")
+        draw_dot(Value(1.0, label="bgcolor=transparent")).pipe("png")
+    assert "bgcolor=white" in sources[0]
+    assert "bgcolor=transparent | data" in sources[0]
 
 
 def test_without_either_the_error_names_both_ways_out(monkeypatch):

@@ -84,7 +84,8 @@ def test_one_output_is_bare_and_several_are_a_list():
     out = MLP(3, [4, 2])(XS[0])
     assert isinstance(out, list)
     assert [type(v) for v in out] == [Value, Value]
-    assert [type(v) for v in Layer(3, 1)(XS[0])] == [Value]  # a layer's is always a list
+    assert isinstance(Layer(3, 1)(XS[0]), Value)
+    assert [type(v) for v in Layer(3, 2)(XS[0])] == [Value, Value]
 
 
 def test_inputs_may_be_values_numbers_and_numpy_rows():
@@ -94,6 +95,38 @@ def test_inputs_may_be_values_numbers_and_numpy_rows():
     assert model(tuple(XS[0])).data == expected
     assert model([2, Value(3.0), -1]).data == expected
     assert model(np.array(XS[0])).data == expected
+
+
+@pytest.mark.parametrize("widths", [[1], [4, 1], [1, 4], [16, 1, 1], [1, 1, 1]], ids=str)
+def test_one_input_needs_no_list_and_a_hidden_layer_may_have_one_neuron(widths):
+    model = MLP(1, widths, rng=random.Random(4))
+    expected = [v.data for v in out] if isinstance(out := model([0.5]), list) else out.data
+    for bare in (0.5, Value(0.5), np.float64(0.5), np.array(0.5), np.array([0.5])):
+        got = model(bare)
+        assert ([v.data for v in got] if isinstance(got, list) else got.data) == expected
+    assert Neuron(1, rng=random.Random(1))(2).data == Neuron(1, rng=random.Random(1))([2.0]).data
+    first = model.parameters()[0]
+    model.zero_grad()
+    (out[0] if isinstance(out, list) else out).backward()
+    assert first.grad != 0.0
+
+
+def test_one_input_that_is_a_value_gets_its_gradient():
+    x = Value(0.5)
+    Layer(1, 1, "linear", rng=random.Random(4))(x).backward()
+    assert x.grad == Layer(1, 1, rng=random.Random(4)).neurons[0].w[0].data
+
+
+@pytest.mark.parametrize(
+    "module", [Neuron(3), Layer(3, 2), Layer(3, 1), MLP(3, [4, 1]), Neuron(3, fused=False)], ids=repr
+)
+def test_inputs_may_come_one_after_the_other(module):
+    def data(out):
+        return [v.data for v in out] if isinstance(out, list) else out.data
+
+    expected = data(module(XS[0]))
+    for inputs in (map(float, XS[0]), map(Value, XS[0]), (x for x in XS[0]), iter(XS[0])):
+        assert data(module(inputs)) == expected
 
 
 def test_the_inputs_get_gradients_too():
@@ -230,6 +263,27 @@ def test_the_same_seed_gives_the_same_parameters(make):
     assert [p.data for p in make(None).parameters()] != [p.data for p in make(None).parameters()]
 
 
+@pytest.mark.parametrize(
+    "make", [lambda: Neuron(3), lambda: Layer(3, 2), lambda: MLP(3, [2, 1])], ids=["Neuron", "Layer", "MLP"]
+)
+def test_without_a_generator_the_seed_of_pythons_own_counts(make):
+    def data(seed):
+        random.seed(seed)
+        return [p.data for p in make().parameters()]
+
+    assert data(1337) == data(1337) != data(1)
+    random.seed(1337)
+    assert data(1337)[0] == random.Random(1337).uniform(-1, 1)
+
+
+def test_a_generator_of_its_own_leaves_pythons_own_alone():
+    random.seed(5)
+    expected = random.random()
+    random.seed(5)
+    MLP(3, [2, 1], rng=random.Random(1))
+    assert random.random() == expected
+
+
 def test_the_numbers_of_a_seed_stay_what_they_are():
     # Pages and exercises print results of seeded networks: another order of drawing numbers would change them all.
     rng = random.Random(10)
@@ -289,8 +343,37 @@ def test_a_module_describes_itself(module, text):
         ),
         (lambda: Neuron(3)([1.0, 2.0]), ValueError, "Neuron(3, tanh) takes 3 inputs, got 2"),
         (lambda: Neuron(3, fused=False)([1.0] * 4), ValueError, "Neuron(3, tanh) takes 3 inputs, got 4"),
-        (lambda: Layer(3, 2, "relu")([]), ValueError, "Neuron(3, relu) takes 3 inputs, got 0"),
-        (lambda: MLP(3, [4, 1])([1.0, 2.0]), ValueError, "Neuron(3, tanh) takes 3 inputs, got 2"),
+        (lambda: Layer(3, 2, "relu")([]), ValueError, "Layer(3 -> 2, relu) takes 3 inputs, got 0"),
+        (lambda: MLP(3, [4, 1])([1.0, 2.0]), ValueError, "Layer(3 -> 4, tanh) takes 3 inputs, got 2"),
+        (lambda: MLP(2, [4, 1])(1.0), ValueError, "Layer(2 -> 4, tanh) takes 2 inputs, got 1"),
+        (lambda: MLP(2, [1])(map(Value, [1.0])), ValueError, "Layer(2 -> 1, tanh) takes 2 inputs, got 1"),
+        (
+            lambda: MLP(3, [1])(XS),
+            TypeError,
+            "Layer(3 -> 1, tanh) takes one example at a time, got 4: write [model(x) for x in examples]",
+        ),
+        (
+            lambda: Neuron(2)(np.ones((2, 2))),
+            TypeError,
+            "Neuron(2, tanh) takes one example at a time, got 2: write [model(x) for x in examples]",
+        ),
+        (
+            lambda: Layer(2, 1)("12"),
+            TypeError,
+            "Layer(2 -> 1, tanh) takes its inputs as a list of numbers or Values, got '12' (str)",
+        ),
+        (
+            lambda: Layer(1, 1)({1.0}),
+            TypeError,
+            "Layer(1 -> 1, tanh) takes its inputs as a list of numbers or Values, got {1.0} (set)",
+        ),
+        (
+            lambda: Neuron(1)(None),
+            TypeError,
+            "Neuron(1, tanh) takes its inputs as a list of numbers or Values, got None (NoneType)",
+        ),
+        (lambda: Neuron(2, nonlin=True), TypeError, "Neuron: instead of nonlin=True write activation='relu'"),
+        (lambda: Layer(2, 1, nonlin=False), TypeError, "Neuron: instead of nonlin=False write activation='linear'"),
         (
             lambda: Neuron(1)([None]),
             TypeError,
