@@ -236,6 +236,7 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
         """
         if outfile is not None:
             format, filename = format or Path(outfile).suffix[1:], filename or Path(outfile).with_suffix(".gv")
+            outfile = Path(self.directory if directory is None else "", outfile)
         format = format or self.format
         content = self.pipe(format, **options)
         source = self.save(filename, directory=directory)

@@ -828,9 +828,10 @@ def test_files_are_made_without_the_dot_program_in_the_format_asked_for(without_
     plain = draw_dot(neuron())
     assert plain.render("there", directory="deep/er", cleanup=True, format=format) == f"deep/er/there.{format}"
     assert [path.name for path in (without_dot / "deep" / "er").iterdir()] == [f"there.{format}"]
-    assert plain.render(outfile=f"named.{format}") == f"named.{format}"
+    assert graph.render(outfile=f"named.{format}") == f"named.{format}"
     assert (without_dot / f"named.{format}").read_bytes().startswith(START[format])
     assert (without_dot / "named.gv").is_file()
+    assert plain.render(outfile=f"named.{format}") == f"deep/er/named.{format}"  # where it was before
 
 
 def test_an_svg_file_is_the_accessible_drawing(without_dot):

@@ -25,11 +25,8 @@ PUBLIC_NAMES = {
     "micrograd.passes": ["BackwardStep", "backward_steps", "sentences"],
     "micrograd.optim": ["SGD", "batches", "linear_decay"],
 }
-INTERNAL = {
-    "micrograd.arguments",
-    "micrograd.expression",
-    "micrograd.svg",
-}  # used by the library alone, and not in the reference
+# Used by the library alone, and not in the reference.
+INTERNAL = {"micrograd.arguments", "micrograd.expression", "micrograd.layout", "micrograd.svg"}
 PUBLIC_MEMBERS = {
     "micrograd.engine.Value": {
         *("data", "grad", "label", "backward", "operation"),
