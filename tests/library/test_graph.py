@@ -862,11 +862,15 @@ def test_what_only_the_dot_program_can_do_is_left_to_it(without_dot):
         draw_dot(neuron()).pipe("png", renderer="cairo")
 
 
-def test_the_page_of_a_picture_is_white():
+def test_the_page_of_a_picture_is_white(monkeypatch):
     sources = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(micrograd.graph, "drawn", lambda source, format: sources.append(source) or b"")
-        draw_dot(Value(1.0, label="bgcolor=transparent")).pipe("png")
+
+    def drawn(source, format):
+        sources.append(source)
+        return b""
+
+    monkeypatch.setattr(micrograd.graph, "drawn", drawn)
+    draw_dot(Value(1.0, label="bgcolor=transparent")).pipe("png")
     assert "bgcolor=white" in sources[0]
     assert "bgcolor=transparent | data" in sources[0]
 
