@@ -48,7 +48,7 @@ lint: ## Style and types of Python and JavaScript
 	.venv/bin/python -m mypy
 	.venv/bin/zizmor --offline --quiet .github
 	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/tsc -p tsconfig.json
-	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/prettier --check docs/javascripts docs/stylesheets 'scripts/**/*.{js,mjs}' '*.json'
+	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/prettier --check docs/javascripts docs/stylesheets tests 'scripts/**/*.{js,mjs}' '*.json'
 
 lessons: ## Write what each lesson starts with anew, from the lesson before
 	$(SET_UP) site

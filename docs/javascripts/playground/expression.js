@@ -1,35 +1,18 @@
 // <expression-playground>: runs a few lines of the library's Python and shows the graph they make. A slider for each leaf
 // changes its number in the text, and the text runs again. Nothing runs before the reader asks for it.
+// What runs when is expression_runner.js's; here is what is seen of it, and what the reader can press.
 
-import { figure } from "../widgets/figure.js";
 import { python } from "../python/python.js";
-import * as state from "./settings.js";
+import { figure } from "../widgets/figure.js";
+import { readAddress, withExpression } from "./address.js";
+import { ExpressionRunner } from "./expression_runner.js";
+import { renderLeaves } from "./leaves.js";
 import { Widget } from "./widget.js";
 
 /** @typedef {import("../widgets/step_graph.js").StepGraph} StepGraph */
-/**
- * @typedef {object} Leaf
- * @property {string} name
- * @property {number} data
- * @property {string} grad
- * @property {number} start where its number is in the text
- * @property {number} end
- */
-/**
- * @typedef {object} Answer
- * @property {{line: number | null, message: string, column: number | null, place: string}} [error]
- * @property {string} printed
- * @property {string} label
- * @property {string} data
- * @property {Leaf[]} leaves
- * @property {string[][]} values
- * @property {string | null} figure
- * @property {string} [why_no_figure]
- * @property {number} [most] how many values a drawn graph may have
- */
+/** @typedef {import("./expression_runner.js").Answer} Answer */
 
-const LONGEST = 5000;
-const LISTED = 50;
+const LISTED = 50; // values of a graph that is too large to be drawn
 
 const PARTS = `
   <label class="editor">Expression <small>(the last line names the result)</small>
@@ -46,70 +29,84 @@ const PARTS = `
   <div class="graph"></div>`;
 
 class ExpressionPlayground extends Widget {
-  original = "";
-  running = false;
-  again = false; // the text has changed while Python was at it
-  ready = false; // it ran once, so that a slider may run it again
-  stops = 0;
-  observers = new AbortController();
+  runner = new ExpressionRunner(python, this);
+  #original = "";
+  #observers = new AbortController();
 
   connectedCallback() {
-    if (!this.querySelector("textarea")) this.build();
-    this.observers = new AbortController();
-    addEventListener("hashchange", () => this.follow(), { signal: this.observers.signal });
-    this.follow();
+    if (!this.querySelector("textarea")) this.#build();
+    this.#observers = new AbortController();
+    addEventListener("hashchange", () => this.#follow(), { signal: this.#observers.signal });
+    this.#follow();
   }
 
   disconnectedCallback() {
-    this.observers.abort();
-    if (this.running) python.stop().catch(() => {}); // or the next page would wait for what may never end
+    this.#observers.abort();
+    if (this.runner.isRunning) python.stop().catch(() => {}); // or the next page would wait for what may never end
   }
 
   get editor() {
     return /** @type {HTMLTextAreaElement} */ (this.find("textarea"));
   }
 
-  build() {
+  get text() {
+    return this.editor.value;
+  }
+
+  #build() {
     const shown = this.querySelector("code");
-    this.original = (shown?.textContent ?? "").trimEnd();
+    this.#original = (shown?.textContent ?? "").trimEnd();
     const box = document.createElement("div");
     box.className = "parts";
     box.innerHTML = PARTS;
     this.append(box);
-    this.editor.value = this.original;
-    this.editor.addEventListener("input", () => this.forget());
+    this.editor.value = this.#original;
+    this.editor.addEventListener("input", () => this.#textChanged());
     this.editor.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
-        this.run();
+        this.runner.run();
       }
     });
-    this.find(".run").addEventListener("click", () => this.run());
-    this.find(".stop").addEventListener("click", () => this.stop());
+    this.find(".run").addEventListener("click", () => this.runner.run());
+    this.find(".stop").addEventListener("click", () => this.runner.stop());
     this.find(".original").addEventListener("click", () => {
-      this.editor.value = this.original;
-      this.forget();
+      this.editor.value = this.#original;
+      this.#textChanged();
       this.say("");
-      this.clearGraph();
+      this.#clearGraph();
     });
-    this.find(".link").addEventListener("click", () => this.copyLink(state.withExpression("", this.editor.value)));
+    this.find(".link").addEventListener("click", () => this.copyLink(withExpression("", this.text)));
   }
 
   /** Fill the form with what the address has; it runs when the reader says so. */
-  follow() {
-    const { expression } = state.read(location.hash);
+  #follow() {
+    const { expression } = readAddress(location.hash);
     if (expression === null) return;
     this.editor.value = expression;
-    this.forget();
+    this.#textChanged();
     this.say("This expression came with the link. Read it, and press Run if you want to run it.");
     this.scrollIntoView({ block: "center" });
   }
 
+  /** What is shown belongs to another text. */
+  #textChanged() {
+    this.runner.isCurrent = false;
+    /** @type {HTMLElement} */ (this.find(".leaves")).hidden = true;
+    this.complain("");
+  }
+
+  // What the runner asks of the page ---------------------------------------------------------------------------------
+
+  render() {
+    /** @type {HTMLButtonElement} */ (this.find(".stop")).disabled = !this.runner.isRunning;
+  }
+
   /**
-   * There is one Python on the page: whoever else uses it hears when it is taken.
+   * There is one Python on the page: whoever else uses it hears when it is in use.
    * @param {"runs" | "ended" | "stopped"} use
    */
-  tell(use) {
+  announce(use) {
     this.dispatchEvent(new CustomEvent("python-use", { detail: use, bubbles: true }));
   }
 
@@ -129,69 +126,6 @@ class ExpressionPlayground extends Widget {
     graph.prepend(note);
   }
 
-  /** What was shown belongs to another text. */
-  forget() {
-    this.ready = false;
-    /** @type {HTMLElement} */ (this.find(".leaves")).hidden = true;
-    this.complain("");
-  }
-
-  async run() {
-    if (this.running) {
-      this.again = true;
-      return;
-    }
-    const text = this.editor.value;
-    if (text.length > LONGEST)
-      return this.complain(`The expression has ${text.length} characters, and ${LONGEST} is the most.`);
-    this.busy(true);
-    this.tell("runs");
-    const { stops } = this;
-    try {
-      if (!this.ready) this.say("Running …");
-      await python.start((/** @type {number} */ loaded, /** @type {number} */ total) => {
-        this.sayLoading(loaded, total);
-      });
-      if (!this.ready && stops === this.stops) this.say("Running …");
-      /** @type {Answer} */
-      const answer = await python.call("playground", "evaluate", { text });
-      if (stops === this.stops) this.show(answer, text);
-    } catch (error) {
-      if (stops === this.stops) {
-        this.say("");
-        this.complain(/** @type {Error} */ (error).message);
-      }
-    }
-    if (stops !== this.stops) return; // stop() sees to the rest
-    this.busy(false);
-    this.tell("ended");
-    if (this.again && this.isConnected) {
-      this.again = false;
-      this.run();
-    }
-  }
-
-  async stop() {
-    this.stops++;
-    this.again = false;
-    this.say("Stopped. Python starts anew.");
-    try {
-      const stopped = python.stop();
-      this.tell("stopped");
-      await stopped;
-      this.say("Stopped. Python is ready again.");
-    } catch (error) {
-      this.complain(/** @type {Error} */ (error).message);
-    }
-    this.busy(false);
-  }
-
-  /** @param {boolean} busy */
-  busy(busy) {
-    this.running = busy;
-    /** @type {HTMLButtonElement} */ (this.find(".stop")).disabled = !busy;
-  }
-
   /**
    * @param {Answer} answer
    * @param {string} text that it is the answer to
@@ -204,7 +138,7 @@ class ExpressionPlayground extends Widget {
       const { line, column, message, place } = answer.error;
       this.say("");
       /** @type {HTMLElement} */ (this.find(".leaves")).hidden = true;
-      this.ready = false;
+      this.runner.isCurrent = false;
       this.complain(`${line === null ? "" : `Line ${line}${column ? `, column ${column}` : ""}: `}${message}`);
       if (!place) return;
       const caret = document.createElement("span");
@@ -215,7 +149,7 @@ class ExpressionPlayground extends Widget {
     }
     this.complain("");
     const before = /** @type {StepGraph | null} */ (this.querySelector("step-graph"));
-    const graph = this.clearGraph();
+    const graph = this.#clearGraph();
     if (answer.figure) {
       graph.replaceChildren(figure(answer.figure));
       const now = /** @type {StepGraph | null} */ (this.querySelector("step-graph"));
@@ -236,98 +170,21 @@ class ExpressionPlayground extends Widget {
       }
       graph.replaceChildren(note, list);
     }
-    if (this.editor.value === text) this.showLeaves(answer.leaves);
+    if (this.text === text) {
+      renderLeaves(this.find(".leaves"), answer.leaves, !this.runner.isCurrent, this.editor, () => this.runner.run());
+      this.runner.isCurrent = true;
+    }
     const moves = answer.leaves.map((leaf) => `${leaf.name} ${leaf.grad}`).join(", ");
     this.say(`${answer.label} = ${answer.data}.${moves ? ` Gradients of the leaves: ${moves}.` : ""}`);
-    history.replaceState(history.state, "", state.withExpression(location.hash, this.editor.value));
+    history.replaceState(history.state, "", withExpression(location.hash, this.text));
   }
 
-  clearGraph() {
+  #clearGraph() {
     const graph = this.find(".graph");
     graph.classList.remove("old");
     graph.replaceChildren();
     return graph;
   }
-
-  /** @param {Leaf[]} leaves */
-  showLeaves(leaves) {
-    const box = /** @type {HTMLElement} */ (this.find(".leaves"));
-    const names = [...box.querySelectorAll("label")].map((label) => label.dataset.name);
-    box.hidden = !leaves.length;
-    if (!this.ready || names.join() !== leaves.map((leaf) => leaf.name).join()) {
-      box.replaceChildren(...leaves.map((leaf) => this.slider(leaf)));
-    }
-    leaves.forEach((leaf, i) => {
-      const label = box.querySelectorAll("label")[i];
-      const slider = /** @type {HTMLInputElement} */ (label.querySelector("input"));
-      slider.dataset.start = String(leaf.start);
-      slider.dataset.end = String(leaf.end);
-      const [data, grad] = label.querySelectorAll("output");
-      data.textContent = short(leaf.data);
-      grad.textContent = `grad ${leaf.grad}`;
-    });
-    this.ready = true;
-  }
-
-  /** @param {Leaf} leaf */
-  slider(leaf) {
-    const label = document.createElement("label");
-    label.dataset.name = leaf.name;
-    const slider = document.createElement("input");
-    slider.type = "range";
-    const reach = Math.max(10, Math.ceil(2 * Math.abs(leaf.data)));
-    slider.min = String(-reach);
-    slider.max = String(reach);
-    slider.step = "any";
-    slider.value = String(leaf.data);
-    slider.setAttribute("aria-label", `data of ${leaf.name}`);
-    slider.addEventListener("input", () => this.slide(slider));
-    slider.addEventListener("keydown", (event) => {
-      // with step "any" a browser moves by a hundredth of the way; a tenth is what one wants here
-      const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
-      if (way === undefined) return;
-      event.preventDefault();
-      slider.value = String(Number(slider.value) + way * (event.shiftKey ? 0.01 : 0.1));
-      this.slide(slider);
-    });
-    const name = document.createElement("span");
-    name.textContent = leaf.name;
-    const data = document.createElement("output");
-    data.className = "data";
-    const grad = document.createElement("output");
-    grad.className = "grad";
-    label.append(name, slider, data, grad);
-    return label;
-  }
-
-  /** @param {HTMLInputElement} slider */
-  slide(slider) {
-    const number = short(Number(slider.value));
-    const [start, end] = [Number(slider.dataset.start), Number(slider.dataset.end)];
-    const text = this.editor.value;
-    this.editor.value = text.slice(0, start) + number + text.slice(end);
-    const longer = number.length - (end - start);
-    for (const other of /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll(".leaves input"))) {
-      if (Number(other.dataset.start) > start) {
-        other.dataset.start = String(Number(other.dataset.start) + longer);
-        other.dataset.end = String(Number(other.dataset.end) + longer);
-      } else if (other === slider) {
-        other.dataset.end = String(end + longer);
-      }
-    }
-    const data = slider.parentElement?.querySelector(".data");
-    if (data) data.textContent = number;
-    this.run();
-  }
-}
-
-/**
- * A number as a reader would write it in Python.
- * @param {number} value
- */
-function short(value) {
-  const text = String(Number(value.toFixed(2)) + 0);
-  return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
 if (!customElements.get("expression-playground")) customElements.define("expression-playground", ExpressionPlayground);

@@ -1,10 +1,11 @@
 // The playground's points, changed by the reader: in their table and where they are drawn. What is then done with them is
-// the playground's own().
+// the playground's useOwnPoints().
 
 import { scores } from "./network.js";
-import { capital, number, table } from "./numbers.js";
-import { placeAt } from "./plot.js";
-import * as state from "./settings.js";
+import { placeAt } from "./plane_drawing.js";
+import { FEWEST_POINTS, MOST_POINTS, parse } from "./settings.js";
+import { table } from "./table.js";
+import { capital, number } from "./words.js";
 
 /** @typedef {import("./training.js").TrainingPlayground} TrainingPlayground */
 
@@ -12,7 +13,7 @@ import * as state from "./settings.js";
  * The table of points, and the form above it.
  * @param {TrainingPlayground} playground
  */
-export function fillPoints(playground) {
+export function renderPoints(playground) {
   const place = playground.find(".points-table div");
   if (!place.firstChild) {
     place.innerHTML = `<form class="point" autocomplete="off"><label>Number <input name="index" inputmode="numeric" size="4"></label>
@@ -22,14 +23,16 @@ export function fillPoints(playground) {
       <span role="status"></span></form><div class="rows" tabindex="0" role="group" aria-label="Table of points"></div>`;
     const form = /** @type {HTMLFormElement} */ (place.querySelector("form"));
     form.addEventListener("submit", (event) => event.preventDefault());
-    field(form, "index").addEventListener("change", () => fetchPoint(playground, form));
+    field(form, "index").addEventListener("change", () => fillForm(playground, form));
     for (const what of ["add", "change", "remove"]) {
       place.querySelector(`.${what}`)?.addEventListener("click", () => editPoint(playground, form, what));
     }
   }
-  const network = playground.report;
-  const answers = network ? scores(network.layers, playground.settings.activation, playground.points) : [];
-  const rows = playground.points.map(([x, y, label], i) => {
+  const network = playground.trainer.record.report;
+  const answers = network
+    ? scores(network.layers, playground.trainer.settings.activation, playground.trainer.points)
+    : [];
+  const rows = playground.trainer.points.map(([x, y, label], i) => {
     const score = answers[i];
     const verdict = !network ? "–" : score * label > 0 ? "right" : "wrong";
     return [
@@ -52,8 +55,8 @@ export function fillPoints(playground) {
  * @param {TrainingPlayground} playground
  * @param {HTMLFormElement} form
  */
-function fetchPoint(playground, form) {
-  const point = playground.points[Number(field(form, "index").value) - 1];
+function fillForm(playground, form) {
+  const point = playground.trainer.points[Number(field(form, "index").value) - 1];
   if (!point) return;
   field(form, "x").value = String(Number(point[0].toFixed(3)));
   field(form, "y").value = String(Number(point[1].toFixed(3)));
@@ -70,27 +73,26 @@ function editPoint(playground, form, what) {
   const typed = field(form, "index").value.trim();
   const index = /^\d+$/.test(typed) ? Number(typed) - 1 : -1;
   try {
-    if (what !== "add" && !playground.points[index]) {
+    if (what !== "add" && !playground.trainer.points[index]) {
       throw new RangeError(
         typed
-          ? `there is no point number “${typed}”: give one from 1 to ${playground.points.length}`
+          ? `there is no point number “${typed}”: give one from 1 to ${playground.trainer.points.length}`
           : "which point? Give its number from the table",
       );
     }
-    const points = [...playground.points];
+    const points = [...playground.trainer.points];
     if (what === "remove") {
-      if (points.length <= state.FEWEST_POINTS) throw new RangeError(`${state.FEWEST_POINTS} points are the fewest`);
+      if (points.length <= FEWEST_POINTS) throw new RangeError(`${FEWEST_POINTS} points are the fewest`);
       points.splice(index, 1);
     } else {
       const parts = ["x", "y", "label"].map((name) => field(form, name).value.trim());
       if (parts.includes("")) throw new RangeError("give x, y and a label");
-      const [point] = state.parse("own", parts.join(","));
-      if (what === "add" && points.length >= state.MOST_POINTS)
-        throw new RangeError(`${state.MOST_POINTS} points are the most`);
+      const [point] = parse("own", parts.join(","));
+      if (what === "add" && points.length >= MOST_POINTS) throw new RangeError(`${MOST_POINTS} points are the most`);
       if (what === "add") points.push(point);
       else points[index] = point;
     }
-    playground.own(points);
+    playground.useOwnPoints(points);
     said.textContent = what === "add" ? `Added as number ${points.length}.` : `Point ${index + 1} is ${what}d.`;
   } catch (error) {
     said.textContent = `${capital(/** @type {Error} */ (error).message)}.`;
@@ -110,7 +112,7 @@ export function editByPointer(playground) {
   };
   const nearest = (/** @type {number} */ x, /** @type {number} */ y) => {
     const reach = (14 * 2 * playground.view.half) / canvas.clientWidth;
-    const distances = playground.points.map((point) => Math.hypot(point[0] - x, point[1] - y));
+    const distances = playground.trainer.points.map((point) => Math.hypot(point[0] - x, point[1] - y));
     const least = Math.min(...distances);
     return least <= reach ? distances.indexOf(least) : -1;
   };
@@ -127,11 +129,14 @@ export function editByPointer(playground) {
     playground.dragged = nearest(...place(event));
     if (playground.dragged < 0) return;
     canvas.setPointerCapture(event.pointerId);
-    playground.points = [...playground.points];
+    playground.trainer.points = [...playground.trainer.points];
   });
   canvas.addEventListener("pointermove", (event) => {
     if (playground.dragged >= 0) {
-      playground.points[playground.dragged] = [...place(event), playground.points[playground.dragged][2]];
+      playground.trainer.points[playground.dragged] = [
+        ...place(event),
+        playground.trainer.points[playground.dragged][2],
+      ];
       playground.draw();
     } else {
       const near = ["move", "remove"].includes(tool()) && nearest(...place(event)) >= 0;
@@ -147,17 +152,17 @@ export function editByPointer(playground) {
   const drop = () => {
     if (playground.dragged < 0) return;
     playground.dragged = -1;
-    playground.own(playground.points);
+    playground.useOwnPoints(playground.trainer.points);
   };
   canvas.addEventListener("pointerup", drop);
   canvas.addEventListener("pointercancel", drop);
   canvas.addEventListener("click", (event) => {
     const [x, y] = place(event);
     const near = nearest(x, y);
-    if (tool() === "remove" && near >= 0 && playground.points.length > state.FEWEST_POINTS) {
-      playground.own(playground.points.filter((_, i) => i !== near));
-    } else if ((tool() === "1" || tool() === "-1") && playground.points.length < state.MOST_POINTS) {
-      playground.own([...playground.points, [x, y, Number(tool())]]);
+    if (tool() === "remove" && near >= 0 && playground.trainer.points.length > FEWEST_POINTS) {
+      playground.useOwnPoints(playground.trainer.points.filter((_, i) => i !== near));
+    } else if ((tool() === "1" || tool() === "-1") && playground.trainer.points.length < MOST_POINTS) {
+      playground.useOwnPoints([...playground.trainer.points, [x, y, Number(tool())]]);
     }
   });
 }

@@ -1,5 +1,5 @@
-// The settings of the playground: their defaults and limits, how they are written into the address's hash and read from
-// it, and the Python script that does what they say. Left out: everything that is seen on the page.
+// The settings of the playground: their defaults, their limits, and how a value is checked. Left out: how they are written
+// into an address (address.js), and all that is seen on the page.
 
 /** @typedef {[number, number, number]} Point x, y and the label, -1 or 1 */
 /**
@@ -55,6 +55,7 @@ export const NUMBERS = {
   batch: { name: "batch size", min: 0, max: 300, whole: true },
 };
 
+export const LONGEST_EXPRESSION = 5000; // characters
 export const MOST_LAYERS = 4;
 export const WIDEST = 16;
 export const FARTHEST = 10; // a coordinate
@@ -126,146 +127,4 @@ function parsePoint(text) {
   throw new RangeError(
     `a point cannot be “${text.slice(0, 40)}”: give x, y (from -${FARTHEST} to ${FARTHEST}) and the label, -1 or 1`,
   );
-}
-
-/**
- * What an address's hash says: `#rate=0.3&...`, or the name of an experiment. What it gets wrong is left at its default.
- * @param {string} hash
- * @returns {{settings: Settings, experiment: string, expression: string | null, problems: string[], any: boolean}}
- */
-export function read(hash) {
-  const text = hash.replace(/^#/, "");
-  const settings = structuredClone(DEFAULTS);
-  const found = {
-    settings,
-    experiment: "",
-    expression: /** @type {string | null} */ (null),
-    problems: /** @type {string[]} */ ([]),
-    any: false,
-  };
-  if (Object.hasOwn(EXPERIMENTS, text)) {
-    return { ...found, settings: { ...settings, ...structuredClone(EXPERIMENTS[text]) }, experiment: text, any: true };
-  }
-  if (!text.includes("=")) return found; // an anchor of the page, or nothing
-  for (const part of text.split("&")) {
-    const [key, ...rest] = part.split("=");
-    let value;
-    try {
-      value = decodeURIComponent(rest.join("="));
-    } catch {
-      found.problems.push(
-        `${key.slice(0, 40)} cannot be “${rest.join("=").slice(0, 40)}”: it is not a valid part of an address`,
-      );
-      continue;
-    }
-    if (key === "expression") {
-      if (value.length <= 5000) found.expression = value;
-      else found.problems.push(`the expression in the address has ${value.length} characters, and 5000 is the most`);
-      continue;
-    }
-    try {
-      const known = /** @type {Record<string, any>} */ (settings);
-      if (!Object.hasOwn(DEFAULTS, key)) throw new RangeError(`there is no setting “${key.slice(0, 40)}”`);
-      known[key] = parse(key, value);
-      found.any = true;
-    } catch (error) {
-      found.problems.push(/** @type {Error} */ (error).message);
-    }
-  }
-  if (settings.data === "own" && settings.own.length < FEWEST_POINTS) {
-    found.problems.push(`own points: there are ${settings.own.length}, and training needs ${FEWEST_POINTS}`);
-    settings.data = DEFAULTS.data;
-  }
-  if (settings.data !== "own") settings.own = [];
-  return found;
-}
-
-/**
- * The settings as a hash that `read` understands.
- * @param {Settings} settings
- */
-export function write(settings) {
-  const own = settings.data === "own";
-  const skip = own ? ["points", "noise", "seed"] : ["own"];
-  const parts = Object.entries(settings)
-    .filter(([key]) => !skip.includes(key))
-    .map(([key, value]) => {
-      if (key === "own") return `own=${settings.own.map((point) => point.join(",")).join(";")}`;
-      return `${key}=${Array.isArray(value) ? value.join(",") : value}`;
-    });
-  return "#" + parts.join("&");
-}
-
-/**
- * A hash with this expression, and with what else it said.
- * @param {string} hash
- * @param {string} expression
- */
-export function withExpression(hash, expression) {
-  const { settings, experiment } = read(hash); // an experiment's name stands alone in an address
-  const kept = (experiment ? write(settings) : hash)
-    .replace(/^#/, "")
-    .split("&")
-    .filter((part) => part.includes("=") && !part.startsWith("expression="));
-  return `#${[...kept, `expression=${encodeURIComponent(expression)}`].join("&")}`;
-}
-
-/**
- * The Python script that trains as the page does, and gives the same losses.
- * @param {Settings} settings
- * @param {number} steps
- */
-export function script(settings, steps) {
-  const { data, hidden, loss, l2, rate, decay, batch } = settings;
-  const own = data === "own";
-  const optim = ["SGD", ...(batch ? ["batches"] : []), ...(decay ? ["linear_decay"] : [])];
-  const losses = ["accuracy", loss, ...(l2 ? ["l2"] : [])].sort();
-  const lines = [
-    "import random",
-    ...(batch ? ["from itertools import islice"] : []),
-    "",
-    ...(own ? [] : [`from micrograd.data import ${data}`]),
-    `from micrograd.losses import ${losses.join(", ")}`,
-    "from micrograd.nn import MLP",
-    `from micrograd.optim import ${optim.join(", ")}`,
-    "",
-  ];
-  if (own) {
-    lines.push("points = [");
-    for (const [x, y] of settings.own) lines.push(`    (${x}, ${y}),`);
-    lines.push("]", `labels = [${settings.own.map((point) => point[2]).join(", ")}]`);
-  } else {
-    lines.push(`points, labels = ${data}(n=${settings.points}, noise=${settings.noise}, seed=${settings.seed})`);
-  }
-  const widths = [...hidden, 1].join(", ");
-  lines.push(`model = MLP(2, [${widths}], "${settings.activation}", "linear", random.Random(${settings.start}))`);
-  const schedule = decay ? `linear_decay(${decay}, ${rate}, ${rate} / 10)` : `${rate}`;
-  lines.push(`optimiser = SGD(model.parameters(), ${schedule})`, "losses = []", "");
-  const [xs, ys] = batch ? ["xs", "ys"] : ["points", "labels"];
-  if (batch) {
-    lines.push(
-      "",
-      "def stream(rng):  # one pass over the points after another",
-      "    while True:",
-      `        yield from batches(points, labels, ${batch}, rng)`,
-      "",
-      "",
-      `for xs, ys in islice(stream(random.Random(${settings.start})), ${steps}):`,
-    );
-  } else {
-    lines.push(`for _ in range(${steps}):`);
-  }
-  lines.push(
-    `    loss = ${loss}([model(x) for x in ${xs}], ${ys})`,
-    ...(l2 ? [`    loss = loss + l2(model.parameters(), ${l2})`] : []),
-    "    optimiser.zero_grad()",
-    "    loss.backward()",
-    "    optimiser.step()",
-    "    losses.append(loss.data)",
-    "",
-    "share = accuracy([model(x) for x in points], labels)",
-    'print(f"{len(losses)} steps, loss {losses[-1]:.4f}, accuracy {share:.2f}")',
-    "",
-  );
-  return lines.join("\n");
 }

@@ -1,20 +1,4 @@
-// How the playground says numbers: in words, and in tables. Left out: what they are numbers of.
-
-/** @param {number} value */
-export function number(value) {
-  const size = Math.abs(value);
-  return value === 0 || (size >= 1e-3 && size < 1e5) ? value.toFixed(4) : value.toExponential(2);
-}
-
-/** @param {number} share */
-export function percent(share) {
-  return `${Number((100 * share).toFixed(1))} %`;
-}
-
-/** @param {string} text */
-export function capital(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
+// A table of texts, with a header for each column and each row.
 
 /**
  * @param {string[]} head

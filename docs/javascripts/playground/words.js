@@ -1,0 +1,106 @@
+// How the playground says its numbers, and what came of a training. Left out: where it is said.
+
+/** @typedef {import("./trainer.js").Trainer} Trainer */
+/** @typedef {import("./settings.js").Settings} Settings */
+
+/** @param {number} value */
+export function number(value) {
+  const size = Math.abs(value);
+  return value === 0 || (size >= 1e-3 && size < 1e5) ? value.toFixed(4) : value.toExponential(2);
+}
+
+/** @param {number} share */
+export function percent(share) {
+  return `${Number((100 * share).toFixed(1))} %`;
+}
+
+/** @param {string} text */
+export function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/**
+ * What there is to know of a training now; nothing before its first report.
+ * @param {Pick<Trainer, "record" | "settings" | "dead">} training
+ */
+export function summary({ record, settings, dead }) {
+  const { report, losses } = record;
+  if (!report) return "";
+  const last = losses.at(-1);
+  const loss = last === undefined ? "" : ` loss${settings.batch ? " of the last batch" : ""} ${number(last)},`;
+  const fresh = report.fresh === null ? "" : `, ${percent(report.fresh)} of fresh ones`;
+  const silent = dead.flat().filter(Boolean).length;
+  const neurons = settings.hidden.reduce((sum, width) => sum + width, 0);
+  return (
+    `Step ${report.step}:${loss} ${percent(report.accuracy)} of the points right${fresh}.` +
+    (silent ? ` ${silent} of ${neurons} hidden neurons are dead: 0 for every point, so without a gradient.` : "")
+  );
+}
+
+/**
+ * Why a training went beyond all numbers, and what to try.
+ * @param {Pick<Trainer, "record" | "settings" | "points">} training
+ * @param {string} reason the library's
+ */
+export function explosion({ record, settings, points }, reason) {
+  const { rate, loss, batch } = settings;
+  const why = reason.replace(/; try.*/, "").replace(/-?\d+\.\d+(e\+\d+)?/g, (digits) => Number(digits).toPrecision(3));
+  const sum =
+    loss === "squared_error" ? ` (It sums over ${batch || points.length} points, and so does its gradient.)` : "";
+  return (
+    `Exploded after ${record.report?.step} steps: ${why}. Each step overshot, and the next was larger still.${sum} ` +
+    `Try a learning rate ten or a hundred times smaller than ${rate}.`
+  );
+}
+
+/**
+ * What is trained with while a field is wrong.
+ * @param {Settings} settings
+ * @param {string} key
+ */
+export function whatStays(settings, key) {
+  const value = /** @type {Record<string, any>} */ (settings)[key];
+  if (Array.isArray(value) && !value.length) return "there is no hidden layer";
+  return `it stays ${Array.isArray(value) ? value.join(", ") : value}`;
+}
+
+/**
+ * The drawings in words, for those who can't see them: for the selector of each, its name.
+ * @param {Pick<Trainer, "record" | "settings" | "points" | "dead">} training
+ * @param {"weights" | "grads"} what the edges show
+ * @returns {Record<string, string>}
+ */
+export function drawingNames(training, what) {
+  const { settings, points } = training;
+  const { losses, accuracies } = training.record;
+  const { shares } = accuracies;
+  const shape = [2, ...settings.hidden, 1].join(" → ");
+  const ends = (/** @type {number[]} */ values, /** @type {(value: number) => string} */ words) =>
+    `from ${words(values[0])} to ${words(values[values.length - 1])}`;
+  return {
+    ".plane canvas": `${points.length} points of two classes and the decision boundary. ${summary(training)}`,
+    ".network": `Network ${shape}, ${settings.activation}: ${what} on the edges; the table below has them as numbers.`,
+    ".losses": losses.length ? `Loss over ${losses.length} steps: ${ends(losses, number)}` : "Loss: no step yet",
+    ".accuracies": shares.length ? `Accuracy: ${ends(shares, percent)}` : "Accuracy: nothing yet",
+  };
+}
+
+/**
+ * Each weight with its gradient: from where, to where, both numbers.
+ * @param {import("./record.js").Report | null} report
+ * @returns {string[][]}
+ */
+export function weightRows(report) {
+  if (!report) return [];
+  const { layers, grads } = report;
+  return layers.flatMap((layer, l) =>
+    layer.flatMap((neuron, j) =>
+      neuron.map((weight, i) => {
+        const grad = grads[l][j][i];
+        const from = i === neuron.length - 1 ? "bias" : l === 0 ? "xy"[i] : `layer ${l}, neuron ${i + 1}`;
+        const to = l === layers.length - 1 ? "score" : `layer ${l + 1}, neuron ${j + 1}`;
+        return [from, to, number(weight), grad === null ? "–" : number(grad)];
+      }),
+    ),
+  );
+}
