@@ -45,12 +45,17 @@ def on_post_build(config: MkDocsConfig) -> None:
     library = named("library", archive(), "zip", out)
     weights = {path.relative_to(out).as_posix(): weight(path) for path in sorted(out.rglob("*")) if path.is_file()}
     manifest = {"pyodide": f"{pyodide}/", "graphviz": graphviz, "codemirror": codemirror}
-    manifest |= {"library": library, "weights": weights}
+    manifest |= {"library": library, "packages": packages_address(), "weights": weights}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
 
 
 def version(package: str) -> str:
     return json.loads((PACKAGES / package / "package.json").read_text(encoding="utf-8"))["version"]
+
+
+def packages_address() -> str:
+    """Where the reader's browser loads NumPy and matplotlib from, when the reader agreed: Pyodide's own host."""
+    return f"https://cdn.jsdelivr.net/pyodide/v{version('pyodide')}/full/"
 
 
 def named(name: str, content: bytes, suffix: str, out: Path) -> str:

@@ -14,7 +14,7 @@ import re
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from scripts.build.browser_files import version
+from scripts.build.browser_files import packages_address
 
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\b(?:src=|type=\"application/json\"))[^>]*>(.*?)</script>", re.DOTALL)
 
@@ -31,8 +31,7 @@ def policy(page: str) -> str:
         "style-src-attr": ["'unsafe-inline'"],  # formulas and drawings place their parts so
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
-        # NumPy and matplotlib, when the reader agreed to load them from there
-        "connect-src": ["'self'", f"https://cdn.jsdelivr.net/pyodide/v{version('pyodide')}/full/"],
+        "connect-src": ["'self'", packages_address()],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }

@@ -10,7 +10,8 @@ Left out: changes made behind a name's back (through `globals()`, files, a modul
 import ast
 import symtable
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 # Methods that change the object they belong to, of Python's types and of the library's.
 CHANGING = {
@@ -99,22 +100,38 @@ def made_from(effects: Sequence[Effects], name: str) -> set[str]:
 
 def all_effects(cells: Sequence[str | None]) -> list[Effects]:
     """The effects of each cell, given the cells before it. A cell that Python cannot read has none."""
-    changing: dict[str, bool] = {}  # the page's own functions and methods: whether they change what they are given
-    modules: set[str] = set()
+    changing: frozenset[tuple[str, bool]] = frozenset()
+    modules: frozenset[str] = frozenset()
     done: list[Effects] = []
     for cell in cells:
-        own = Effects()
-        try:
-            for statement in ast.parse(cell or "").body:
-                read_statement(statement, own, changing, modules)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):  # the latter two where it is nested too deep
-            own = Effects()
+        read, changing, modules = read_cell(cell or "", changing, modules)
+        own = replace(read, changes=set(read.changes))
         # A change to something is one to what it was made from.
         for name in list(own.changes):
             own.changes |= made_from([*done, own], name)
         own.changes -= own.binds - own.uses
         done.append(own)
     return done
+
+
+@lru_cache(1000)  # a page's cells are read at every Run, and few of them have changed
+def read_cell(
+    cell: str, changing: frozenset[tuple[str, bool]], modules: frozenset[str]
+) -> tuple[Effects, frozenset[tuple[str, bool]], frozenset[str]]:
+    """The effects of a cell by itself, and what is known after it.
+
+    Args:
+        cell: its code.
+        changing: the page's own functions and methods so far, and whether they change what they are given.
+        modules: the names of modules so far.
+    """
+    own, functions, names = Effects(), dict(changing), set(modules)
+    try:
+        for statement in ast.parse(cell).body:
+            read_statement(statement, own, functions, names)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the latter two where it is nested too deep
+        own = Effects()
+    return own, frozenset(functions.items()), frozenset(names)
 
 
 def read_statement(statement: ast.stmt, own: Effects, changing: dict[str, bool], modules: set[str]) -> None:

@@ -17,6 +17,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import CodeType
 from typing import Any
 
@@ -113,14 +114,17 @@ def plan(request: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def imports(code: str) -> Iterator[str]:
-    """The packages that a piece of code imports."""
-    with_syntax_errors_later = parsed(code)
-    for node in ast.walk(with_syntax_errors_later) if with_syntax_errors_later else ():
+@lru_cache(1000)  # of the cells that a Run needs, few have changed since the last one
+def imports(code: str) -> frozenset[str]:
+    """The packages that a piece of code imports. One that Python cannot read imports none: running it says why."""
+    found: set[str] = set()
+    tree = parsed(code)
+    for node in ast.walk(tree) if tree else ():
         if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
+            found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module.partition(".")[0]
+            found.add(node.module.partition(".")[0])
+    return frozenset(found)
 
 
 def parsed(code: str) -> ast.Module | None:
@@ -135,14 +139,15 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
     """Run a cell, after the cells that it needs.
 
     Args:
-        request: as for `plan`; where the last cell is a check, `check` is true and the cell before it the reader's.
+        request: as for `plan`; where the last cell is a check, `check` is true and the cell before it the reader's. It
+            may hold its `plan`, which is not worked out again then.
 
     Returns:
         `state`: "done", "failed" or, of a check, "passed" or "not yet"; `milliseconds` that the cell itself took; what
         went wrong; of a check `held` and `total`.
     """
     global session
-    todo = plan(request)
+    todo = request.get("plan") or plan(request)
     if todo["fresh"]:
         session = Session(request["page"])
     session.page = request["page"]

@@ -118,6 +118,14 @@ def first_example(page: Page) -> str:
 # Looking only ---------------------------------------------------------------------------------------------------------
 
 
+def test_what_pages_say_of_pythons_size_is_what_the_build_weighs(site):
+    manifest = json.loads((site / "assets" / "browser" / "manifest.json").read_text(encoding="utf-8"))
+    wanted = (manifest["pyodide"], manifest["graphviz"], manifest["library"])
+    travels = sum(weight[1] for name, weight in manifest["weights"].items() if name.startswith(wanted))
+    sizes = (site / "javascripts" / "python" / "sizes.js").read_text(encoding="utf-8")
+    assert f'PYTHON_SIZE = "{travels / 1e6:.0f} MB"' in sizes
+
+
 def test_a_first_page_view_asks_for_no_byte_of_python_or_of_the_editor(page, host_url):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -663,6 +671,7 @@ def small_numpy(site: Path) -> tuple[bytes, str]:
         packed.writestr("numpy-0.dist-info/METADATA", "Metadata-Version: 2.1\nName: numpy\nVersion: 0\n")
         packed.writestr("numpy-0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         packed.writestr("numpy-0.dist-info/RECORD", "")
+    manifest = site / "assets" / "browser" / "manifest.json"
     lock_file = next((site / "assets" / "browser").rglob("pyodide-lock.json"))
     size = lock_file.stat().st_size
     lock = json.loads(lock_file.read_text(encoding="utf-8"))
@@ -800,15 +809,14 @@ def stalling(site: Path) -> Iterator[tuple[str, type[StallingHandler]]]:
         pass
 
     scripts = site / "javascripts" / "python"
+    manifest = site / "assets" / "browser" / "manifest.json"
     lock_file = next((site / "assets" / "browser").rglob("pyodide-lock.json"))
     Handler.wheel = wheel
     Handler.released = threading.Event()
     Handler.packed = {
         lock_file: gzip.compress(lock.encode()),
         scripts / "manifest.js": changed(scripts / "manifest.js", ("PATIENCE = 30_000", "PATIENCE = 5_000")),
-        scripts / "python_worker.js": changed(
-            scripts / "python_worker.js", ("https://cdn.jsdelivr.net/", "${self.location.origin}/elsewhere/")
-        ),
+        manifest: changed(manifest, ("https://cdn.jsdelivr.net/", "/elsewhere/")),
     }
     with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=site.parent)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

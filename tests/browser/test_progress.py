@@ -23,7 +23,7 @@ FORBIDDEN = (
 )
 FULL = """Storage.prototype.setItem = () => { throw new DOMException("no", "QuotaExceededError"); }"""
 
-READY = "kept-data button, .checklist input, cell-bar button"  # what our modules put into a page
+READY = "saved-data button, .checklist input, cell-bar button"  # what our modules put into a page
 
 
 # Built ----------------------------------------------------------------------------------------------------------------
@@ -92,11 +92,11 @@ def row(page, name):
 
 
 def kept(page):
-    return page.locator("kept-data p").first.inner_text()
+    return page.locator("saved-data p").first.inner_text()
 
 
 def said(page):
-    return page.locator("kept-data [role=status]").inner_text()
+    return page.locator("saved-data [role=status]").inner_text()
 
 
 def names_in_storage(page):
@@ -109,7 +109,7 @@ def keep(page, name, value):
 
 
 def button(page, name):
-    return page.locator("kept-data").get_by_role("button", name=name, exact=True)
+    return page.locator("saved-data").get_by_role("button", name=name, exact=True)
 
 
 def take_in(page, name, content):
@@ -118,14 +118,14 @@ def take_in(page, name, content):
         button(page, "Import").click()
     body = content if isinstance(content, str) else json.dumps(content)
     chooser.value.set_files({"name": name, "mimeType": "application/json", "buffer": body.encode()})
-    page.locator("kept-data [role=status]:not(:empty)").wait_for()
+    page.locator("saved-data [role=status]:not(:empty)").wait_for()
     return said(page)
 
 
 def test_without_javascript_the_pages_show_counts_and_a_plain_list(reader):
     page = reader(INDEX, java_script_enabled=False)
     assert row(page, "derivatives") == "3 exercises"
-    assert not page.locator(".kept").is_visible()
+    assert not page.locator(".saved").is_visible()
     page = reader(CHECKLIST, java_script_enabled=False)
     assert page.locator(".checklist li").count() == 15
     assert page.locator(".checklist input").count() == 0
@@ -137,7 +137,7 @@ def test_nothing_kept_is_said_plainly_and_only_import_is_offered(reader):
     assert summary(page) == "36 exercises on 13 pages."
     assert row(page, "derivatives") == "3 exercises"
     assert kept(page) == "Nothing is kept in this browser yet."
-    shown = page.locator("kept-data button:visible")
+    shown = page.locator("saved-data button:visible")
     assert shown.all_inner_texts() == ["Import"]
     assert names_in_storage(page) == []
 
@@ -182,7 +182,7 @@ def test_marks_are_there_after_instant_navigation(reader, site, site_url):
     page.get_by_role("checkbox", name="I can measure a derivative").check()
     page.go_back()
     page.get_by_text("1 ticked milestone").wait_for()
-    assert page.locator("kept-data button:visible").all_inner_texts() == ["Export", "Import", "Erase"]
+    assert page.locator("saved-data button:visible").all_inner_texts() == ["Export", "Import", "Erase"]
     assert page.evaluate("window.same")
 
 
@@ -231,10 +231,10 @@ def test_modules_load_on_their_pages_only(reader, site_url):
     page.on("request", lambda request: asked.append(request.url.removeprefix(site_url)))
     page.goto(site_url + "tutorial/derivatives/", wait_until="networkidle")
     assert "javascripts/cell/cell_bar.js" in asked
-    assert not [url for url in asked if "progress.js" in url or "kept_data.js" in url]
+    assert not [url for url in asked if "progress.js" in url or "saved_data.js" in url]
     page.goto(site_url + CHECKLIST, wait_until="networkidle")
     assert "javascripts/reader/progress.js" in asked
-    assert "javascripts/reader/kept_data.js" not in asked
+    assert "javascripts/reader/saved_data.js" not in asked
 
 
 # The checklist --------------------------------------------------------------------------------------------------------
@@ -322,7 +322,7 @@ def test_what_one_browser_exports_another_imports(reader):
         read = ("name => JSON.parse(localStorage.getItem(name))", name_in_storage)
         assert other.evaluate(*read) == page.evaluate(*read)
     assert names_in_storage(other) == names_in_storage(page)
-    other.locator("kept-data [role=status]").evaluate("status => status.textContent = ''")
+    other.locator("saved-data [role=status]").evaluate("status => status.textContent = ''")
     assert take_in(other, name, text) == f"Nothing was added from {name}. This browser has all of it."
 
 
@@ -371,7 +371,7 @@ def test_erase_asks_once_and_then_all_marks_are_gone(reader, site_url):
     page = reader(INDEX, EVERYTHING | {"something new": 1})
     page.evaluate("localStorage.setItem('another site', 'stays')")
     button(page, "Erase").click()
-    question = page.locator("kept-data [role=group]")
+    question = page.locator("saved-data [role=group]")
     assert "4 solved exercises, 1 ticked milestone and your code of 1 cell" in question.inner_text()
     button(page, "Keep everything").click()
     assert question.count() == 0

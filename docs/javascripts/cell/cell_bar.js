@@ -1,8 +1,10 @@
 // <cell-bar>: the buttons below a cell's code. The build puts one into every cell (scripts/build/page_cells.py); without
 // JavaScript it shows nothing. Copying is done here; what runs or edits code is loaded by the first click that needs it.
 
+import { loadMarks } from "../reader/marks.js";
+import { names } from "../reader/storage.js";
+import { codeOf, exerciseId, standaloneCode } from "./cell_code.js";
 import { copyText } from "./copy_button.js";
-import { names, read } from "../reader/storage.js";
 
 /** @typedef {import("./runnable_cell.js").RunnableCell} RunnableCell */
 
@@ -29,7 +31,7 @@ export class CellBar extends HTMLElement {
       this.#add("Solution", (runnable) => runnable.solution());
     }
     this.#add("Reset", (runnable) => runnable.reset()).hidden = true;
-    const copy = this.#button("Copy", () => this.#copy(standalone(cell)));
+    const copy = this.#button("Copy", () => this.#copy(standaloneCode(cell)));
     if (cell.dataset.needs) {
       copy.title = "This cell, with the cells above that it needs: it runs by itself";
       this.#button("Copy cell", () => this.#copy(codeOf(cell))).title = "This cell alone";
@@ -41,8 +43,8 @@ export class CellBar extends HTMLElement {
         this.buttons[exercise ? "Check" : "Run"].click();
       }
     });
-    if (exercise && read("solved")?.[exerciseId(cell)]) this.markSolved();
-    if (names(`code ${location.pathname} `).length) this.runnable(); // it brings the reader's own code back
+    if (exercise && exerciseId(cell) in loadMarks("solved")) this.markSolved();
+    if (names(`code ${location.pathname} `).length) this.runnable(); // it restores the reader's own code
   }
 
   disconnectedCallback() {
@@ -105,42 +107,6 @@ export class CellBar extends HTMLElement {
       if (this.status.textContent === said) this.status.textContent = "";
     }, 2500);
   }
-}
-
-/**
- * A cell's code as it is now: the reader's, or the page's.
- * @param {HTMLElement} cell
- * @returns {string}
- */
-export function codeOf(cell) {
-  const own = /** @type {CellBar | null} */ (cell.querySelector("cell-bar"))?.dataset.code;
-  return own ?? pageCode(cell);
-}
-
-/**
- * The code that the page has in a cell.
- * @param {HTMLElement} cell
- */
-export function pageCode(cell) {
-  return (cell.querySelector(".highlight code")?.textContent ?? "").replace(/\n$/, "");
-}
-
-/**
- * The name of a cell's exercise, unique on the site.
- * @param {HTMLElement} cell
- */
-export function exerciseId(cell) {
-  return `${location.pathname.replace(/\/(index\.html)?$/, "").replace(/^.*\//, "")}#${cell.dataset.exercise}`;
-}
-
-/**
- * The cell with those before it that it needs.
- * @param {HTMLElement} cell
- */
-function standalone(cell) {
-  const needs = (cell.dataset.needs ?? "").split(" ").filter(Boolean);
-  const before = needs.map((place) => document.querySelector(`.cell[data-cell="${place}"]`));
-  return [...before, cell].map((one) => codeOf(/** @type {HTMLElement} */ (one))).join("\n\n\n") + "\n";
 }
 
 if (!customElements.get("cell-bar")) customElements.define("cell-bar", CellBar);

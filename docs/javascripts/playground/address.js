@@ -82,9 +82,9 @@ export function writeAddress(settings) {
  */
 export function withExpression(hash, expression) {
   const { settings, experiment } = readAddress(hash); // an experiment's name stands alone in an address
-  const kept = (experiment ? writeAddress(settings) : hash)
+  const rest = (experiment ? writeAddress(settings) : hash)
     .replace(/^#/, "")
     .split("&")
     .filter((part) => part.includes("=") && !part.startsWith("expression="));
-  return `#${[...kept, `expression=${encodeURIComponent(expression)}`].join("&")}`;
+  return `#${[...rest, `expression=${encodeURIComponent(expression)}`].join("&")}`;
 }

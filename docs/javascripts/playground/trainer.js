@@ -1,6 +1,7 @@
 // Training as the reader steers it: what was asked for, what runs, and what came of it. Python is something to call and the
 // page something to tell, so that it works, and is tested, without either. Left out: how anything looks.
 
+import { PYTHON_SIZE } from "../python/sizes.js";
 import { StateMachine } from "../state_machine.js";
 import { silent } from "./network.js";
 import { TrainingRecord } from "./record.js";
@@ -245,7 +246,7 @@ export class Trainer {
       const what = this.points.length ? "Your points are here; the network" : "The points and the network";
       const come = this.points.length ? "comes" : "come";
       this.page.say(
-        `${what} ${come} with Python: press Play, and Python is loaded (7 MB, once), the start is drawn, and training begins.`,
+        `${what} ${come} with Python: press Play, and Python is loaded (${PYTHON_SIZE}, once), the start is drawn, and training begins.`,
       );
     }
     this.page.render();
@@ -262,7 +263,7 @@ export class Trainer {
     this.points = start.points;
     this.page.showPoints();
     this.#receive({ ...start, run, step: 0, losses: [], stopped: null });
-    this.page.say(`Ready. ${summary(this)} Press Play: Python comes to your browser then (7 MB, once).`);
+    this.page.say(`Ready. ${summary(this)} Press Play: Python comes to your browser then (${PYTHON_SIZE}, once).`);
   }
 
   /** Python was stopped, and with it went the network. */

@@ -1,5 +1,7 @@
 // What the playground's two elements share: their parts, and what they say. Left out: everything else.
 
+import { progressWords } from "../python/sizes.js";
+
 export class Widget extends HTMLElement {
   /**
    * @template {HTMLElement} T
@@ -20,14 +22,12 @@ export class Widget extends HTMLElement {
   }
 
   /**
-   * How far Python's files have come; once they are here, it still takes a moment to start.
+   * How far Python's files have come.
    * @param {number} loaded megabytes
    * @param {number} total
    */
   sayLoading(loaded, total) {
-    this.say(
-      loaded < 0.95 * total ? `Loading Python: ${loaded.toFixed(1)} of ${total.toFixed(1)} MB` : "Starting Python …",
-    );
+    this.say(progressWords(loaded, total));
   }
 
   /**

@@ -6,6 +6,7 @@
  * @property {string} graphviz
  * @property {string} codemirror
  * @property {string} library
+ * @property {string} packages where NumPy and matplotlib are: another host's address
  * @property {Record<string, [number, number]>} weights bytes, and bytes that travel
  */
 

@@ -1,42 +1,9 @@
 // What readers see of their own progress: <tutorial-progress> counts the exercises they solved, on the tutorial's first page,
 // and <milestone-checklist> gives the milestones boxes to tick. Both are complete pages without it;
-// scripts/build/page_progress.py says how many exercises there are. Taking along and erasing what is kept is in kept_data.js.
+// scripts/build/page_progress.py says how many exercises there are. Taking along and erasing what is saved is in saved_data.js.
 
-import { keep, onChangeElsewhere, read } from "./storage.js";
-
-/**
- * What is marked under a name, with the day it was: solved exercises, ticked milestones. Damaged marks are none.
- * @param {string} name
- * @returns {Record<string, string>}
- */
-export function marks(name) {
-  const kept = read(name);
-  if (typeof kept !== "object" || kept === null || Array.isArray(kept)) return {};
-  return Object.fromEntries(Object.entries(kept).filter(([, day]) => typeof day === "string"));
-}
-
-/**
- * Mark some, or unmark them; gives what went wrong, in words, or nothing.
- * @param {string} name
- * @param {string[]} ids
- * @param {boolean} on
- */
-export function mark(name, ids, on) {
-  const kept = marks(name);
-  for (const id of ids) {
-    if (on) kept[id] ??= new Date().toISOString().slice(0, 10);
-    else delete kept[id];
-  }
-  return keep(name, kept);
-}
-
-/**
- * @param {number} count
- * @param {string} thing
- */
-export function plural(count, thing) {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
-}
+import { loadMarks, plural, saveMarks } from "./marks.js";
+import { onChangeElsewhere } from "./storage.js";
 
 /**
  * The pages of the table, each with the ids of its exercises.
@@ -65,7 +32,7 @@ export class TutorialProgress extends HTMLElement {
   }
 
   render() {
-    const solved = marks("solved");
+    const solved = loadMarks("solved");
     const pages = tablePages().map(({ row, ids }) => ({
       row,
       all: ids.length,
@@ -115,7 +82,7 @@ class MilestoneChecklist extends HTMLElement {
       const box = document.createElement("input");
       box.type = "checkbox";
       box.addEventListener("change", () => {
-        const problem = mark("checklist", [milestone(item)], box.checked);
+        const problem = saveMarks("checklist", [milestone(item)], box.checked);
         if (problem) this.#status.textContent = `${problem} Your ticks stay until you leave the page.`;
         else this.#render();
       });
@@ -127,7 +94,7 @@ class MilestoneChecklist extends HTMLElement {
   }
 
   #render() {
-    const ticked = marks("checklist");
+    const ticked = loadMarks("checklist");
     for (const [id, box] of this.#boxes) box.checked = id in ticked;
     const done = [...this.#boxes.values()].filter((box) => box.checked).length;
     this.#status.textContent = done ? `${done} of ${this.#boxes.size} ticked.` : "Tick what is true of you.";

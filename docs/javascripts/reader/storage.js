@@ -1,14 +1,14 @@
-// What the site keeps in the reader's browser, under names of its own: the code they changed, the exercises they solved.
-// Nothing of it leaves the browser. Storage can be full or forbidden: `keep` says so instead of failing.
+// What the site saves in the reader's browser, under names of its own: the code they changed, the exercises they solved.
+// Nothing of it leaves the browser. Storage can be full or forbidden: `save` says so instead of failing.
 
 const OURS = "micrograd:";
 
 /**
- * What is kept under a name; null where there is nothing, or nothing that can be read.
+ * What is saved under a name; null where there is nothing, or nothing that can be read.
  * @param {string} name
  * @returns {any}
  */
-export function read(name) {
+export function load(name) {
   try {
     return JSON.parse(localStorage.getItem(OURS + name) ?? "null");
   } catch {
@@ -17,12 +17,12 @@ export function read(name) {
 }
 
 /**
- * Keep something; gives what went wrong, in words, or nothing.
+ * Save something; gives what went wrong, in words, or nothing.
  * @param {string} name
  * @param {unknown} value
  * @returns {string}
  */
-export function keep(name, value) {
+export function save(name, value) {
   try {
     localStorage.setItem(OURS + name, JSON.stringify(value));
     return "";
@@ -34,7 +34,7 @@ export function keep(name, value) {
 }
 
 /** @param {string} name */
-export function forget(name) {
+export function remove(name) {
   try {
     localStorage.removeItem(OURS + name);
   } catch {
@@ -59,7 +59,7 @@ export function names(start) {
 }
 
 /**
- * Calls back when another tab changes what is kept under a name.
+ * Calls back when another tab changes what is saved under a name.
  * @param {(name: string) => void} callback
  * @param {AbortSignal} [signal]
  */
