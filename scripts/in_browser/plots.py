@@ -23,7 +23,7 @@ def plot_figure(svg: str, alt: str) -> str:
     prefix = "plot-" + hashlib.sha256(svg.encode()).hexdigest()[:8]
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"<style.*?</style>\s*", "", svg, flags=re.DOTALL)  # it is for the whole page: pages.css has it
+    svg = re.sub(r"<style.*?</style>\s*", "", svg, flags=re.DOTALL)  # it is for the whole page: figures.css has it
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', svg)
     svg = re.sub(r'(href="#|url\(#)', rf"\1{prefix}-", svg)
     svg = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px", svg)

@@ -671,7 +671,6 @@ def small_numpy(site: Path) -> tuple[bytes, str]:
         packed.writestr("numpy-0.dist-info/METADATA", "Metadata-Version: 2.1\nName: numpy\nVersion: 0\n")
         packed.writestr("numpy-0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         packed.writestr("numpy-0.dist-info/RECORD", "")
-    manifest = site / "assets" / "browser" / "manifest.json"
     lock_file = next((site / "assets" / "browser").rglob("pyodide-lock.json"))
     size = lock_file.stat().st_size
     lock = json.loads(lock_file.read_text(encoding="utf-8"))
