@@ -117,10 +117,11 @@ DARK = """\
 """
 
 
-def use_build_fonts(cache: Path = ROOT / ".cache") -> None:
+def use_build_fonts(cache: Path = ROOT / ".cache") -> Path:
     """Have Graphviz see the same fonts on every machine, so that it lays out alike. Call it before the first drawing.
 
-    They are those that come with matplotlib, a package that the build has anyway; DejaVu Sans is among them.
+    Gives the folder of the fonts: those that come with matplotlib, a package that the build has anyway. DejaVu Sans is
+    among them.
     """
     matplotlib = importlib.util.find_spec("matplotlib")
     if matplotlib is None or matplotlib.origin is None:
@@ -139,6 +140,7 @@ def use_build_fonts(cache: Path = ROOT / ".cache") -> None:
     )
     config.write_bytes(os.fsencode(text))  # paths in the bytes they have, whatever the locale
     os.environ["FONTCONFIG_FILE"] = str(config)
+    return fonts
 
 
 @functools.cache

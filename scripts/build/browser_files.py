@@ -1,8 +1,9 @@
-"""MkDocs hook: what runs Python in the reader's browser, put into the site.
+"""What runs Python in the reader's browser, put into the site.
 
 Pyodide, Graphviz as WebAssembly and CodeMirror come from the locked JavaScript packages; the library, with
 `scripts/in_browser/` and what both need, goes into one archive. Their names carry a version or a hash, so that a
-browser never mixes two builds; `manifest.json` says which names these are, and what they weigh.
+browser never mixes two builds; `manifest.json` says which names these are, what they weigh, and where packages come
+from that the site does not have.
 """
 
 import gzip
@@ -10,83 +11,72 @@ import hashlib
 import importlib.util
 import io
 import json
-import os
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from scripts.build.kept import kept
+from scripts.build.node_programs import HERE, PACKAGES, package_version, run_node
+from scripts.build.store import Store
 
-ROOT = Path(__file__).parent.parent.parent
-PACKAGES = ROOT / "node_modules"
-KEPT = ROOT / ".cache" / "browser_files"
-OUTPUT = Path("assets") / "browser"
+ROOT = HERE.parent.parent
+FOLDER = "assets/browser"
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 BUNDLE = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none")
 
 
-def on_post_build(config: MkDocsConfig) -> None:
-    out = Path(config.site_dir) / OUTPUT
-    try:
-        pyodide = f"pyodide-{version('pyodide')}"
-        (out / pyodide).mkdir(parents=True)
-        for name in PYODIDE:
-            shutil.copyfile(PACKAGES / "pyodide" / name, out / pyodide / name)
-        graphviz = f"graphviz-{version('@hpcc-js/wasm-graphviz')}.js"
-        shutil.copyfile(PACKAGES / "@hpcc-js" / "wasm-graphviz" / "dist" / "index.js", out / graphviz)
-        codemirror = named("codemirror", bundled(), "js", out)
-    except FileNotFoundError as error:
-        raise PluginError(f"{error.filename} is missing: run `make site`, which sets it up") from None
-    library = named("library", archive(), "zip", out)
-    weights = {path.relative_to(out).as_posix(): weight(path) for path in sorted(out.rglob("*")) if path.is_file()}
-    manifest = {"pyodide": f"{pyodide}/", "graphviz": graphviz, "codemirror": codemirror}
-    manifest |= {"library": library, "packages": packages_address(), "weights": weights}
+def package_address() -> str:
+    """Where NumPy and matplotlib come from: Pyodide's own host, in the version that the site has."""
+    return f"https://cdn.jsdelivr.net/pyodide/v{package_version('pyodide')}/full/"
+
+
+def write_browser_files(site: Path, store: Store) -> None:
+    """Copy, bundle and pack the files, and write the manifest."""
+    out = site / FOLDER
+    pyodide = f"pyodide-{package_version('pyodide')}"
+    graphviz = f"graphviz-{package_version('@hpcc-js/wasm-graphviz')}.js"
+    copies = {f"{pyodide}/{name}": PACKAGES / "pyodide" / name for name in PYODIDE}
+    copies[graphviz] = PACKAGES / "@hpcc-js" / "wasm-graphviz" / "dist" / "index.js"
+    (out / pyodide).mkdir(parents=True)
+    for name, path in copies.items():
+        if not path.is_file():
+            raise PluginError(f"{path} is missing: run `make site`, which sets it up")
+        shutil.copyfile(path, out / name)
+    manifest: dict[str, object] = {
+        "pyodide": f"{pyodide}/",
+        "graphviz": graphviz,
+        "codemirror": write_named("codemirror", bundle(store), "js", out),
+        "library": write_named("library", archive(), "zip", out),
+        "packages": package_address(),
+    }
+    files = sorted(path for path in out.rglob("*") if path.is_file())
+    manifest["weights"] = {path.relative_to(out).as_posix(): weight(path.read_bytes(), store) for path in files}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
 
 
-def version(package: str) -> str:
-    return json.loads((PACKAGES / package / "package.json").read_text(encoding="utf-8"))["version"]
-
-
-def packages_address() -> str:
-    """Where the reader's browser loads NumPy and matplotlib from, when the reader agreed: Pyodide's own host."""
-    return f"https://cdn.jsdelivr.net/pyodide/v{version('pyodide')}/full/"
-
-
-def named(name: str, content: bytes, suffix: str, out: Path) -> str:
-    """Write a file whose name carries a hash of its content."""
+def write_named(name: str, content: bytes, suffix: str, out: Path) -> str:
+    """Write a file whose name carries a hash of its content; gives the name."""
     file = f"{name}-{hashlib.sha256(content).hexdigest()[:8]}.{suffix}"
     (out / file).write_bytes(content)
     return file
 
 
-def weight(path: Path) -> list[int]:
-    """How many bytes a file has, and how many of them travel, gzipped. Kept from build to build: gzip takes a while."""
-    content = path.read_bytes()
-    place = KEPT / f"{hashlib.sha256(content).hexdigest()[:16]}.weight"
-    return [len(content), int(kept(place, lambda: str(len(gzip.compress(content, 6))).encode()))]
+def weight(content: bytes, store: Store) -> list[int]:
+    """How many bytes a file has, and how many of them travel, gzipped."""
+    packed = store.get("weights", [content], lambda: str(len(gzip.compress(content, 6))).encode())
+    return [len(content), int(packed)]
 
 
-def bundled() -> bytes:
-    """CodeMirror in one file. Kept until a package or the entry changes."""
-    entry, lock = Path(__file__).parent / "codemirror.js", ROOT / "package-lock.json"
-    place = KEPT / f"codemirror-{hashlib.sha256(entry.read_bytes() + lock.read_bytes()).hexdigest()[:16]}.js"
-
-    def bundle() -> bytes:
-        program = PACKAGES / ".bin" / "esbuild"
-        command = [str(program), str(entry), *BUNDLE]
-        paths = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        done = subprocess.run(command, capture_output=True, env=os.environ | {"PATH": paths}, check=False)
-        if done.returncode:
-            raise PluginError(f"esbuild could not bundle {entry.name}:\n{done.stderr.decode()}")
-        return done.stdout
-
-    return kept(place, bundle)
+def bundle(store: Store) -> bytes:
+    """CodeMirror in one file."""
+    entry, lock = HERE / "codemirror.js", ROOT / "package-lock.json"
+    command = [str(PACKAGES / "esbuild" / "bin" / "esbuild"), str(entry), *BUNDLE]
+    return store.get(
+        "codemirror",
+        [entry.read_bytes(), lock.read_bytes()],
+        lambda: run_node(command, f"bundle {entry.name}").encode(),
+    )
 
 
 def archive() -> bytes:
@@ -95,9 +85,9 @@ def archive() -> bytes:
     assert graphviz is not None
     assert graphviz.origin is not None
     folder = Path(graphviz.origin).parent
+    in_browser = ROOT / "scripts" / "in_browser"
     files = {path.relative_to(ROOT).as_posix(): path for path in ROOT.glob("micrograd/**/*.py")}
     files |= {f"graphviz/{path.relative_to(folder).as_posix()}": path for path in folder.rglob("*.py")}
-    in_browser = ROOT / "scripts" / "in_browser"
     files |= {path.name: path for path in (*in_browser.glob("*.py"), in_browser / "matplotlibrc")}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:

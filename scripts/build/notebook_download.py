@@ -7,6 +7,7 @@ reader's answer; a check that fails does not stop "Run all". Ids and metadata ar
 
 import re
 import textwrap
+from typing import Any
 from urllib.parse import urljoin
 
 NOTE = """
@@ -19,7 +20,7 @@ HOW = '`pip install "micrograd[graph] @ {wheel}" matplotlib`'
 HOW_WITHOUT_ADDRESS = "the site has the line, in its reference under Install"
 
 
-def for_jupyter(notebook: dict, site: str, src_uri: str, wheel: str) -> dict:
+def for_jupyter(notebook: dict[str, Any], site: str, src_uri: str, wheel: str) -> dict[str, Any]:
     """The notebook with its Markdown, ids and metadata as Jupyter wants them.
 
     Args:
@@ -36,7 +37,7 @@ def for_jupyter(notebook: dict, site: str, src_uri: str, wheel: str) -> dict:
     for number, cell in enumerate(notebook["cells"]):
         metadata = {key: cell["metadata"][key] for key in ("tags", "name", "alt") if key in cell["metadata"]}
         tags = metadata["tags"] = [tag for tag in metadata.get("tags", []) if tag != "skip-execution"]
-        made = {"id": f"cell-{number}", "cell_type": "markdown", "metadata": metadata}
+        made: dict[str, Any] = {"id": f"cell-{number}", "cell_type": "markdown", "metadata": metadata}
         if cell["cell_type"] == "markdown":
             made["source"] = with_addresses(plain_admonitions(cell["source"]), site, src_uri)
             if number == 0:
@@ -86,7 +87,7 @@ def with_addresses(markdown: str, site: str, src_uri: str) -> str:
     """Links to pages and to the API reference as addresses of the site, if it has one; attribute lists are dropped."""
     markdown = re.sub(r"\{ *[.#][^}\n]*\}", "", markdown)
 
-    def address(found: re.Match) -> str:
+    def address(found: re.Match[str]) -> str:
         if not site:
             return found[1]
         target = urljoin(src_uri, found[2])

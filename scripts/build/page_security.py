@@ -1,27 +1,31 @@
-"""MkDocs hook: a Content-Security-Policy in every page, so that a browser runs and loads only what the build put there.
+"""A Content-Security-Policy in every page, so that a browser runs and loads only what the build put there.
 
 A static host sends no headers of ours, so the policy stands in the page, before everything it is about. Inline scripts
-(the theme has three short ones) are named by their hash. The last hook that changes pages: what a later one added to a
-script would be refused.
+(the theme has three short ones) are named by their hash. It makes the page's text, so that no step can come after it:
+what one added to a script would be refused.
 
 Left out: `frame-ancestors`, which browsers take from a header alone.
 """
 
 import base64
 import hashlib
-import re
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page
+from mkdocs.exceptions import PluginError
+from selectolax.lexbor import LexborHTMLParser, create_tag
 
-from scripts.build.browser_files import packages_address
+from scripts.build.page_tree import only
 
-INLINE_SCRIPT = re.compile(r"<script(?![^>]*\b(?:src=|type=\"application/json\"))[^>]*>(.*?)</script>", re.DOTALL)
+PLACES = ("[data-figure]", ".arithmatex")  # what other steps put something into
 
 
-def policy(page: str) -> str:
-    """The policy for the text of a page."""
-    hashes = sorted({f"'sha256-{digest(script)}'" for script in INLINE_SCRIPT.findall(page)})
+def policy(scripts: list[str], packages: str) -> str:
+    """The policy for a page.
+
+    Args:
+        scripts: the inline scripts that run.
+        packages: the address that NumPy and matplotlib come from, when the reader agreed to load them.
+    """
+    hashes = sorted({f"'sha256-{digest(script)}'" for script in scripts})
     rules = {
         "default-src": ["'none'"],
         "script-src": ["'self'", "'wasm-unsafe-eval'", *hashes],
@@ -31,7 +35,7 @@ def policy(page: str) -> str:
         "style-src-attr": ["'unsafe-inline'"],  # formulas and drawings place their parts so
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
-        "connect-src": ["'self'", packages_address()],
+        "connect-src": ["'self'", packages],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
@@ -42,13 +46,17 @@ def digest(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def with_policy(page: str) -> str:
-    return page.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{policy(page)}">', 1)
-
-
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    return with_policy(output)
-
-
-def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
-    return with_policy(output) if template_name.endswith(".html") else output
+def secured(tree: LexborHTMLParser, packages: str) -> str:
+    """The text of the page, with its policy."""
+    if left := [query for query in PLACES if tree.css_first(query)]:
+        raise PluginError(f"the page is not finished: {', '.join(left)} is still in it; this step is the last one")
+    head = only(tree, "head")
+    inline = [script for script in tree.css("script:not([src])") if script.attributes.get("type") != "application/json"]
+    meta = create_tag("meta")
+    meta.attrs["http-equiv"] = "Content-Security-Policy"
+    meta.attrs["content"] = policy([script.text() for script in inline], packages)
+    if head.first_child is None:
+        raise PluginError("the theme's page is not as it was: its head is empty")
+    head.first_child.insert_before(meta)
+    assert tree.html is not None
+    return tree.html + "\n"

@@ -8,6 +8,7 @@ whenever the page's cells change: a build with an outdated recording stops.
 import datetime
 import importlib.metadata
 import importlib.util
+import json
 import sys
 from pathlib import Path
 
@@ -15,11 +16,12 @@ import jupytext
 import nbclient
 import nbformat
 from mkdocs.exceptions import PluginError
-from mkdocs_jupyter import convert
+
+from scripts.build.notebook_runs import Notebook, with_whole_outputs
 
 ROOT = Path(__file__).parent.parent.parent
 RECORDINGS = Path(__file__).parent / "recordings"
-NEEDS = {"tutorial/pytorch.py": ("torch", "PyTorch")}
+NEEDS = {"tutorial/pytorch.py": ("torch", "PyTorch")}  # the package, and its name for readers
 
 
 def is_recorded(src_uri: str) -> bool:
@@ -27,8 +29,8 @@ def is_recorded(src_uri: str) -> bool:
     return src_uri in NEEDS and importlib.util.find_spec(NEEDS[src_uri][0]) is None
 
 
-def recorded_page(page: Path, recording: Path) -> tuple[str, str]:
-    """What the template makes of the recording, and the note on where it comes from.
+def recorded_page(page: Path, recording: Path) -> tuple[Notebook, str]:
+    """The recording, and the note on where it comes from.
 
     Raises:
         PluginError: there is no recording, or it is one of other cells than the page has now.
@@ -45,8 +47,7 @@ def recorded_page(page: Path, recording: Path) -> tuple[str, str]:
         )
     made = notebook.metadata.recorded
     note = f"The outputs on this page were recorded on {made.on} with {made.what} {made.version}."
-    content = convert.nb2html(str(recording), execute=False)
-    return content[: content.index("-->") + 3], f'!!! info "Recorded"\n    {note}\n'
+    return with_whole_outputs(json.loads(json.dumps(notebook))), f'!!! info "Recorded"\n    {note}\n'
 
 
 def record(page: Path, recording: Path, package: str, what: str) -> None:

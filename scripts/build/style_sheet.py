@@ -1,39 +1,56 @@
-"""MkDocs hook: one style sheet for all pages: the rules of the theme that some page uses (`used_css.mjs`), then ours.
+"""One style sheet for all pages: the rules of the theme that some page uses (`used_css.mjs`), then ours.
 
 One file arrives sooner than six, and a browser shows nothing before the last of them. What only one page needs stays a
 file of its own: formulas (`page_math.py`), the playground (named in its front matter).
 """
 
-import subprocess
+import json
+import re
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from scripts.build.node_programs import HERE, run_node
+from scripts.build.replace import replace
+from scripts.build.store import Store
 
-from scripts.build.node import node_program
+FILE = "assets/stylesheets/all.css"
 
-ROOT = Path(__file__).parent.parent.parent
-STYLE_SHEET = "assets/stylesheets/all.css"
-parts: list[str] = []  # ours and the plugins', in their order
+# Rules that are used, and cost more than they give. By this one, a class that changes anywhere has a browser style
+# everything below it again, for the margins of paragraphs in a table's cells; ours hold none.
+IN_CELLS = re.compile(r"(?:\.md-typeset table:not\(\[class\]\) t[dh]>:(?:first|last)-child,?)+\{[^}]*\}")
+# And this one, on every page view, has it style the whole page again, twice, so that no colour fades while the page is
+# new.
+SWITCHING = (
+    "[data-md-color-switching] *,[data-md-color-switching] :after,[data-md-color-switching] :before"
+    "{transition-duration:0s!important}"
+)
 
 
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    parts[:] = map(str, config.extra_css)
-    config.extra_css = [STYLE_SHEET]
-    return config
+def write_style_sheet(site: Path, own: list[str], theme_script: str, store: Store) -> None:
+    """Write the style sheet, and remove those that it is made of.
 
-
-def on_post_build(config: MkDocsConfig) -> None:
-    program = node_program()
-    if not program:
-        raise PluginError("style sheets need Node: run `make site`, which sets it up")
-    command = [program, str(Path(__file__).parent / "used_css.mjs"), config.site_dir]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    if done.returncode:
-        raise PluginError(f"the theme's style sheets could not be cut down:\n{done.stderr}")
-    site = Path(config.site_dir)
+    Args:
+        site: the site, with its pages in it.
+        own: our style sheets and the plugins', in their order.
+        theme_script: the theme's script as it is served.
+        store: what builds keep.
+    """
     theme = [*site.glob("assets/stylesheets/main.*.css"), *site.glob("assets/stylesheets/palette.*.css")]
-    files = [*theme, *(site / part for part in parts)]
-    (site / STYLE_SHEET).write_text("\n".join(file.read_text(encoding="utf-8") for file in files), encoding="utf-8")
-    for file in files:
-        file.unlink()
+    texts = [path.read_text(encoding="utf-8") for path in theme]
+    readers = sorted([*site.rglob("*.html"), *site.glob("javascripts/**/*.js")])
+    content = [theme_script, *(path.read_text(encoding="utf-8") for path in readers)]
+    used = store.get_json("styles", [*texts, *content], lambda: used_rules(texts, content))
+    files = [site / name for name in own]
+    sheet = "\n".join([*used, *(path.read_text(encoding="utf-8") for path in files)])
+    (site / FILE).write_text(sheet, encoding="utf-8")
+    for path in (*theme, *files):
+        path.unlink()
+
+
+def used_rules(sheets: list[str], content: list[str]) -> list[str]:
+    """The theme's style sheets without the rules that no page and no script uses."""
+    main, palette = sheets
+    main = replace(main, IN_CELLS, "", times=2, where="Material's main style sheet")
+    palette = replace(palette, SWITCHING, "", where="Material's palette")
+    given = json.dumps({"sheets": [main, palette], "content": content})
+    used: list[str] = json.loads(run_node([str(HERE / "used_css.mjs")], "cut down the theme's style sheets", given))
+    return used

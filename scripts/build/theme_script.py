@@ -1,4 +1,4 @@
-"""MkDocs hook: Material's script, changed where it makes every page view slower than it has to be.
+"""Material's script, changed where it makes every page view slower than it has to be.
 
 Each change is a text that stands in the script once, and what takes its place. Where the theme is no longer
 as it was, the build stops.
@@ -6,8 +6,7 @@ as it was, the build stops.
 
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from scripts.build.replace import replace
 
 CHANGES = [
     # The search index is fetched when the reader turns to search, as it is for pages opened from a folder (`file:`).
@@ -31,11 +30,11 @@ CHANGES = [
 ]
 
 
-def on_post_build(config: MkDocsConfig) -> None:
-    (script,) = Path(config.site_dir, "assets", "javascripts").glob("bundle.*.min.js")
+def change_theme_script(site: Path) -> str:
+    """Change the script, and give its text: the style sheet depends on it."""
+    (script,) = (site / "assets" / "javascripts").glob("bundle.*.min.js")
     text = script.read_text(encoding="utf-8")
     for before, after in CHANGES:
-        if text.count(before) != 1:
-            raise PluginError(f"Material's script is not as it was: {before} should be in it once (theme_script.py)")
-        text = text.replace(before, after)
+        text = replace(text, before, after, where="Material's script")
     script.write_text(text, encoding="utf-8")
+    return text

@@ -1,17 +1,16 @@
-"""MkDocs hook: the library as a wheel in the site, the lines that install it from there, its version in the footer.
+"""The library as a wheel in the site, the lines that install it from there, and its version in the footer.
 
 So what a reader installs is what they have read about, and no package index is asked for a name of ours.
 """
 
+import os
+import tempfile
 from pathlib import Path
-
-from hatchling.builders.wheel import WheelBuilder
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
 
 from micrograd import __version__
 from micrograd.checks.site import WHEELS
+from scripts.build.replace import replace
+from scripts.build.store import Store
 
 ROOT = Path(__file__).parent.parent.parent
 WHEEL = f"{WHEELS}micrograd-{__version__}-py3-none-any.whl"  # its place in the site
@@ -33,12 +32,12 @@ WITHOUT_ADDRESS = (
 )
 
 
-def on_config(config: MkDocsConfig) -> None:
-    config.copyright = f"{config.copyright} The library here: micrograd {__version__}."
+VERSION = f"The library here: micrograd {__version__}."
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    return markdown.replace(PLACE, install_lines(config.site_url or "", get_relative_url(".", page.url)))
+def put_install_lines(markdown: str, site: str, root: str, where: str) -> str:
+    """The Markdown with the lines, on the page that has a place for them."""
+    return replace(markdown, PLACE, install_lines(site, root), where=where) if PLACE in markdown else markdown
 
 
 def install_lines(site: str, root: str) -> str:
@@ -52,12 +51,31 @@ def install_lines(site: str, root: str) -> str:
     return LINES.format(root=root, words="" if site else WITHOUT_ADDRESS, wheel=(site or "ADDRESS/") + WHEEL)
 
 
-def on_post_build(config: MkDocsConfig) -> None:
-    build_wheel(Path(config.site_dir) / WHEEL)
+def write_wheel(site: Path, library: list[bytes], store: Store) -> None:
+    """Write the wheel into the site.
+
+    Args:
+        site: the site's folder.
+        library: the library's files: what the wheel is made from.
+        store: what builds keep.
+    """
+    texts = [(ROOT / name).read_bytes() for name in ("pyproject.toml", "README.md", "LICENSE")]
+    made_from: list[str | bytes] = [*library, *texts, os.environ.get("SOURCE_DATE_EPOCH", "")]
+    (site / WHEEL).parent.mkdir(parents=True, exist_ok=True)
+    (site / WHEEL).write_bytes(store.get("wheel", made_from, wheel))
+
+
+def wheel() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / Path(WHEEL).name
+        build_wheel(target)
+        return target.read_bytes()
 
 
 def build_wheel(target: Path) -> None:
     """Build the library's wheel; the same sources and SOURCE_DATE_EPOCH give the same bytes."""
+    from hatchling.builders.wheel import WheelBuilder  # needed for a new wheel only
+
     (built,) = WheelBuilder(str(ROOT)).build(directory=str(target.parent), versions=["standard"])
     if Path(built) != target:
         raise RuntimeError(f"the wheel is called {Path(built).name}, and the pages say {target.name}")

@@ -2,7 +2,6 @@
 
 import json
 import re
-from types import SimpleNamespace
 
 import pytest
 from conftest import ADDRESS, AXE, ROOT, told
@@ -45,10 +44,9 @@ def test_exercises_have_the_names_on_the_page_that_the_table_has(site, page):
 
 def test_table_that_names_no_page_stops_the_build():
     docs = ROOT / "docs"
-    page = SimpleNamespace(file=SimpleNamespace(src_uri="tutorial/x.md", abs_src_path=str(docs / "tutorial" / "x.md")))
     text = f"{page_progress.SUMMARY}\n\n| 1. [Gone](gone.py)<br>1 minute | nothing |\n"
     with pytest.raises(PluginError, match=r"docs/tutorial/x\.md: its table names gone\.py"):
-        page_progress.on_page_markdown(text, page, SimpleNamespace(docs_dir=str(docs)))
+        page_progress.put_counts(text, docs / "tutorial" / "x.md", docs, {}, page_progress.exercises)
 
 
 # Shown ----------------------------------------------------------------------------------------------------------------

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 from conftest import ADDRESS, ROOT, SOURCE, QuietHandler, built
 
-from scripts.build.build_date import last_commit
 from scripts.build.check_site import findings
+from scripts.build.dates import last_commit
 
 META = re.compile(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">')
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
@@ -49,8 +49,8 @@ def clean(tmp_path_factory):
             shutil.copyfile(ROOT / name, root / name)
     (root / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
     settings = {"LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "7", "PYTHONUTF8": "0"}
-    if os.environ.get("SOURCE_DATE_EPOCH", last_commit()):
-        settings["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH", last_commit())
+    if os.environ.get("SOURCE_DATE_EPOCH", last_commit(ROOT)):
+        settings["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH", last_commit(ROOT))
     built(root / "site", root, SITE_URL=ADDRESS, REPO_URL=SOURCE, **settings)
     return root
 
@@ -179,7 +179,7 @@ def test_the_site_map_lists_every_page_with_the_date_of_the_last_commit(site):
     text = (site / "sitemap.xml").read_text(encoding="utf-8")
     assert sorted(re.findall(r"<loc>(.*?)</loc>", text)) == sorted(address for _, address in addresses(site))
     assert gzip.decompress((site / "sitemap.xml.gz").read_bytes()).decode() == text
-    if last_commit():
+    if last_commit(ROOT):
         log = ["git", "log", "-1", "--date=format-local:%Y-%m-%d", "--format=%cd"]
         today = subprocess.run(
             log, cwd=ROOT, env=os.environ | {"TZ": "UTC"}, capture_output=True, text=True, check=True

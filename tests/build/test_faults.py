@@ -90,7 +90,7 @@ DAMAGE = {
 def test_every_damaged_file_of_the_cache_is_made_anew(small, expected, damage):
     damaged = [path for path in (small / ".cache").rglob("*") if path.is_file() and path.name != "lock"]
     kinds = {path.relative_to(small / ".cache").parts[0] for path in damaged}
-    assert kinds >= {"notebooks", "formulas", "browser_files", "fonts", "jupyter"}
+    assert kinds >= {"notebooks", "store", "templates", "fonts", "jupyter"}
     for path in damaged:
         path.write_bytes(DAMAGE[damage](path.read_bytes()))
     assert "the cache of docs/tutorial/derivatives.py is damaged: running it again" in assert_builds(small)
@@ -121,7 +121,7 @@ SEE = "see that these can be written to, and that the disk has room"
 
 
 def test_a_file_where_a_folder_should_be_is_named(small, expected):
-    for place in ("site", ".cache", ".cache/formulas", "docs/assets/graphs"):
+    for place in ("site", ".cache", ".cache/store", "docs/assets/graphs"):
         folder = small / place
         aside = shutil.move(folder, small / "aside")
         folder.write_text("a file", encoding="utf-8")

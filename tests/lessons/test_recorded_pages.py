@@ -1,13 +1,13 @@
 """Pages whose outputs come from a recording where a package is missing."""
 
-import json
-
 import nbformat
 import pytest
 from conftest import ROOT, need_packages_of
 from mkdocs.exceptions import PluginError
 
-from scripts.build import notebook_pages
+from scripts.build.cells import outputs_html
+from scripts.build.notebook_pages import notebook_page
+from scripts.build.notebook_runs import with_whole_outputs
 from scripts.build.recorded_pages import NEEDS, RECORDINGS, record, recorded_page
 
 PAGE = """# %% [markdown]
@@ -36,10 +36,11 @@ def recording(tmp_path, page):
 
 
 def test_recording_gives_the_page_its_outputs_and_says_where_they_come_from(page, recording):
-    content, note = recorded_page(page, recording)
-    made = json.loads(content.strip().removeprefix("<!--").removesuffix("-->"))
-    assert "the answer is 42" in made["markdown"]
-    assert "cell--setup" in made["markdown"]
+    notebook, note = recorded_page(page, recording)
+    made = notebook_page(notebook, note)
+    assert note in made.markdown
+    assert "cell--setup" in made.cells[1]
+    assert "the answer is 42" in made.figures["cell-2"]
     assert f"with Pytest {pytest.__version__}." in note
 
 
@@ -57,8 +58,8 @@ def test_missing_recording_stops_the_build(page, tmp_path):
 @pytest.mark.parametrize("uri", NEEDS)
 def test_recording_is_of_the_page_as_it_is_now(uri):
     page = ROOT / "docs" / uri
-    content, note = recorded_page(page, RECORDINGS / f"{page.stem}.ipynb")
-    assert "cell--check" in content
+    notebook, note = recorded_page(page, RECORDINGS / f"{page.stem}.ipynb")
+    assert any("cell--check" in cell for cell in notebook_page(notebook).cells.values())
     assert NEEDS[uri][1] in note
 
 
@@ -67,8 +68,10 @@ def test_recording_holds_what_the_page_says_when_it_is_run_today(uri, tmp_path):
     page = ROOT / "docs" / uri
     need_packages_of(page)
     record(page, tmp_path / "today.ipynb", *NEEDS[uri])
-    today, recorded = (
-        [notebook_pages.outputs_html(cell) for cell in nbformat.read(path, as_version=4).cells if "outputs" in cell]
-        for path in (tmp_path / "today.ipynb", RECORDINGS / f"{page.stem}.ipynb")
-    )
-    assert today == recorded
+    recording = RECORDINGS / f"{page.stem}.ipynb"
+    assert outputs(tmp_path / "today.ipynb") == outputs(recording)
+
+
+def outputs(path):
+    cells = with_whole_outputs(nbformat.read(path, as_version=4))["cells"]
+    return [outputs_html(cell) for cell in cells if "outputs" in cell]

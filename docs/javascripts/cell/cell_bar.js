@@ -1,4 +1,4 @@
-// <cell-bar>: the buttons below a cell's code. The build puts one into every cell (scripts/build/page_cells.py); without
+// <cell-bar>: the buttons below a cell's code. The build puts one into every cell (templates/cell.html.j2); without
 // JavaScript it shows nothing. Copying is done here; what runs or edits code is loaded by the first click that needs it.
 
 import { loadMarks } from "../reader/marks.js";

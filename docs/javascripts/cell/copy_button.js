@@ -1,5 +1,5 @@
 // <copy-button>: copies the block of code it stands in, where that is no cell. The build puts it there
-// (scripts/build/page_cells.py); without JavaScript it shows nothing.
+// (scripts/build/page_tree.py); without JavaScript it shows nothing.
 
 class CopyButton extends HTMLElement {
   connectedCallback() {

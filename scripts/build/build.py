@@ -1,0 +1,80 @@
+"""What one build has, and what it collects while MkDocs goes from page to page."""
+
+import json
+import time
+from pathlib import Path
+from typing import IO
+
+import jinja2
+from mkdocs.structure.pages import Page
+
+from scripts.build import playground_start
+from scripts.build.cells import Parts
+from scripts.build.node_programs import package_version
+from scripts.build.notebook_runs import Notebook, Runs
+from scripts.build.page_graphs import draw_graphs
+from scripts.build.page_math import Formulas
+from scripts.build.page_progress import exercises
+from scripts.build.store import Store
+from scripts.render_graphs import use_build_fonts
+
+
+class Build:
+    """One build.
+
+    Args:
+        root: the project's folder.
+        cache: where builds keep things for the next one.
+        lock: held until the build ends.
+
+    Attributes:
+        store: what is kept for the next build.
+        fonts: the folder of the fonts that Graphviz uses.
+        graphs: the named graphs.
+        formulas: the formulas of all pages.
+        runs: the notebooks that are run.
+        style_sheets: ours and the plugins', in their order.
+        sections: the navigation's sections: the id of each one's label, and its title.
+        notebooks: the executed notebooks, by their files below docs/.
+        pages: the parts of the pages that have cells, by their files below docs/.
+    """
+
+    runs: Runs
+
+    def __init__(self, root: Path, cache: Path, lock: IO[str] | None) -> None:
+        self.lock, self.cache, self.started = lock, cache, time.time()
+        locks = [*root.glob("requirements/*.txt"), root / "package-lock.json"]
+        code = [path for path in (root / "scripts").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+        self.library = [path.read_bytes() for path in sorted(root.glob("micrograd/**/*.py"))]
+        self.store = Store(cache / "store", [*locks, *code])
+        self.fonts = use_build_fonts(cache)
+        self.graphs: dict[str, dict[str, str]] = self.store.get_json("graphs", self.library, draw_graphs)
+        self.graph_figures = {f"graph-{name}": graph["figure"] for name, graph in self.graphs.items()}
+        self.formulas = Formulas(self.store, package_version("katex"))
+        self.style_sheets: list[str] = []
+        self.sections: list[tuple[str, str]] = []
+        self.notebooks: dict[str, Notebook] = {}
+        self.pages: dict[str, Parts] = {}
+
+    def parts(self, page: Page) -> Parts:
+        return self.pages.get(page.file.src_uri, Parts(""))
+
+    def exercises(self, notebook: str) -> list[str]:
+        """The names of the exercises in the text of a notebook."""
+        names: list[str] = self.store.get_json("exercises", [notebook], lambda: exercises(notebook))
+        return names
+
+    def playground_start(self) -> str:
+        made_from = playground_start.sources()
+        make = playground_start.starts
+        return json.dumps(self.store.get_json("playground", made_from, make), separators=(",", ":"))
+
+    def templates(self) -> jinja2.BytecodeCache:
+        """Where Jinja keeps the templates of the theme, translated."""
+        folder = self.cache / "templates"
+        folder.mkdir(exist_ok=True)
+        return jinja2.FileSystemBytecodeCache(str(folder))
+
+    def end(self) -> None:
+        if self.lock:
+            self.lock.close()
