@@ -28,7 +28,8 @@ pip install "micrograd[graph] @ {wheel}"
 ```
 """
 WITHOUT_ADDRESS = (
-    "Where a line says ADDRESS, put the address of this site: what your browser shows before <code>/reference/</code>."
+    "Where a line says ADDRESS, put the address of this site: what your browser shows before <code>/reference/</code>. "
+    'Or download <a href="{root}/{wheel}">the wheel</a> and give pip its path.'
 )
 
 
@@ -46,9 +47,10 @@ def install_lines(site: str, root: str) -> str:
     Args:
         site: the address of the site, ending in a slash; empty if it is not known. A browser puts in the one that the
             page is served at (docs/javascripts/reader/install_lines.js).
-        root: the way from the page to the root of the site.
+        root: the way from the page to the root of the site, without a slash at its end.
     """
-    return LINES.format(root=root, words="" if site else WITHOUT_ADDRESS, wheel=(site or "ADDRESS/") + WHEEL)
+    words = "" if site else WITHOUT_ADDRESS.format(root=root, wheel=WHEEL)
+    return LINES.format(root=root, words=words, wheel=(site or "ADDRESS/") + WHEEL)
 
 
 def write_wheel(site: Path, library: list[bytes], store: Store) -> None:

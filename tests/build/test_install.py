@@ -65,7 +65,7 @@ def test_the_change_log_is_about_this_version():
     assert len(versions) == len(set(versions)) >= 2
 
 
-def test_a_wheel_is_the_same_byte_for_byte_from_build_to_build(site, tmp_path, monkeypatch):
+def test_a_wheel_is_the_same_byte_for_byte_from_build_to_build(tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     build_wheel(tmp_path / "one" / Path(WHEEL).name)
     build_wheel(tmp_path / "other" / Path(WHEEL).name)
@@ -82,10 +82,11 @@ def test_a_wheel_of_another_name_than_the_pages_say_is_named(tmp_path):
 
 
 def test_a_build_with_an_address_shows_it_and_one_without_says_what_to_put_in():
-    known, unknown = install_lines(ADDRESS, "../"), install_lines("", "../")
+    known, unknown = install_lines(ADDRESS, ".."), install_lines("", "..")
     assert [line for line in known.split("\n") if line.startswith("pip")] == expected(ADDRESS)
     assert [line for line in unknown.split("\n") if line.startswith("pip")] == expected("ADDRESS/")
     assert "Where a line says ADDRESS" in unknown
+    assert f'<a href="../{WHEEL}">' in unknown
     assert "ADDRESS" not in known
 
 
