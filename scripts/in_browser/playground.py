@@ -19,9 +19,11 @@ from typing import Any
 from step_graph import step_graph
 
 from micrograd import data, engine, graph, losses, nn, optim
+from micrograd.expression import number_text
 
 NAMES = {name: getattr(module, name) for module in (engine, nn, losses, data, optim) for name in module.__all__}
 FILE = "<expression>"
+MOST_PRINTED = 5_000  # characters
 
 
 class Training:
@@ -184,10 +186,12 @@ def evaluate(argument: dict[str, str]) -> dict[str, Any]:
         return _mistake(_line_of_exception(), f"{kind}{error}", printed)
     answer = {
         "label": result.label,
-        "data": _shown(result.data),
+        "data": number_text(result.data),
         "leaves": _leaves(tree, text, names),
-        "printed": printed.getvalue()[:5000],
-        "values": [[node.label or f"v{i}", _shown(node.data), _shown(node.grad)] for i, node in enumerate(nodes)],
+        "printed": printed.getvalue()[:MOST_PRINTED],
+        "values": [
+            [node.label or f"v{i}", number_text(node.data), number_text(node.grad)] for i, node in enumerate(nodes)
+        ],
     }
     try:
         figure = graph.draw_dot(result).figure("playground-graph")
@@ -216,17 +220,13 @@ def _leaves(tree: ast.Module, text: str, names: dict[str, Any]) -> list[dict[str
                 _length("".join(lines[: line - 1])) + _length(lines[line - 1].encode()[:column].decode())
                 for line, column in ((number.lineno, number.col_offset), (number.end_lineno, number.end_col_offset))
             )
-            leaf = {"name": name, "data": constant, "grad": _shown(value.grad), "start": start, "end": end}
+            leaf = {"name": name, "data": constant, "grad": number_text(value.grad), "start": start, "end": end}
             found.append(leaf)
     return found
 
 
 def _length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2  # as JavaScript counts
-
-
-def _shown(number: float) -> str:
-    return f"{number + 0.0:.4f}" if number == 0 or 1e-3 <= abs(number) < 1e6 else f"{number:.4g}"
 
 
 def _line_of_exception() -> int | None:
@@ -250,4 +250,4 @@ def _mistake(
         start = max(0, column - 20)  # so much of a long line as fits a narrow screen
         place = f"{lines[line - 1][start : start + 32]}\n{' ' * (column - 1 - start)}^"
     error = {"line": line, "message": message, "column": column if place else None, "place": place}
-    return {"error": error, "printed": printed.getvalue()[:5000]}
+    return {"error": error, "printed": printed.getvalue()[:MOST_PRINTED]}

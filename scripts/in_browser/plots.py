@@ -3,18 +3,23 @@
 import hashlib
 import html
 import re
+from pathlib import Path
 
-# The colours of matplotlibrc, and the CSS variables that stand for them on the site.
-PALETTE = {
-    "#243447": "--plot-text",
-    "#5b6b7c": "--plot-tick",
-    "#9aa7b4": "--plot-axis",
-    "#dde3ea": "--plot-grid",
-    "#0b63a5": "--plot-0",
-    "#c2410c": "--plot-1",
-    "#2f7d4f": "--plot-2",
-    "#7a4fa3": "--plot-3",
-}
+# What matplotlibrc gives a colour, and the CSS variable that stands for it on the site; of the curves, in their order.
+VARIABLES = {"text.color": "text", "xtick.color": "tick", "axes.edgecolor": "axis", "grid.color": "grid"}
+COLOUR = re.compile(r"\b[0-9a-f]{6}\b")
+
+
+def palette() -> dict[str, str]:
+    """The colours of matplotlibrc, each with its CSS variable."""
+    lines = (Path(__file__).parent / "matplotlibrc").read_text(encoding="utf-8").splitlines()
+    settings = {name: COLOUR.findall(value) for name, _, value in (line.partition(": ") for line in lines)}
+    colours = {settings[name][0]: variable for name, variable in VARIABLES.items()}
+    colours |= {colour: str(place) for place, colour in enumerate(settings["axes.prop_cycle"])}
+    return {f"#{colour}": f"--plot-{variable}" for colour, variable in colours.items()}
+
+
+PALETTE = palette()
 
 
 def plot_figure(svg: str, alt: str) -> str:

@@ -11,6 +11,7 @@ import playground
 import pytest
 from conftest import ROOT
 
+from micrograd.expression import number_text
 from micrograd.graph import MOST_DRAWN
 from micrograd.nn import MLP
 from scripts.build import playground_start
@@ -91,6 +92,15 @@ def test_javascript_computes_the_librarys_scores(activation, hidden):
     code = 'import { scores } from "./docs/javascripts/playground/network.js";'
     found = json.loads(node(f"{code} console.log(JSON.stringify(scores({layers}, '{activation}', {points})))"))
     assert found == pytest.approx([model((x, y)).data for x, y, _ in points], rel=1e-12, abs=1e-12)
+
+
+def test_javascript_writes_numbers_as_the_library_does():
+    rng = random.Random(7)
+    sizes = [rng.uniform(1, 10) * 10**exponent for exponent in range(-12, 13) for _ in range(40)]
+    values = [0.0, -0.0, 1.0, 1e-3, 1e-4, 999_999.9, 1e6, 1e300, *sizes, *(-size for size in sizes)]
+    code = 'import { number } from "./docs/javascripts/playground/words.js";'
+    found = json.loads(node(f"{code} console.log(JSON.stringify({json.dumps(values)}.map(number)))"))
+    assert found == list(map(number_text, values))
 
 
 def test_dead_neurons_are_those_that_give_0_at_every_point():

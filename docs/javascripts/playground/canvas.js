@@ -16,7 +16,7 @@ export function prepare(canvas) {
   context.setTransform(scale, 0, 0, scale, 0, 0);
   context.clearRect(0, 0, width, height);
   const style = getComputedStyle(canvas);
-  const colour = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim() || "#888";
+  const colour = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
   context.font = `11px ${style.fontFamily}`;
   return { context, width, height, colour };
 }

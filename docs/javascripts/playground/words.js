@@ -3,10 +3,17 @@
 /** @typedef {import("./trainer.js").Trainer} Trainer */
 /** @typedef {import("./settings.js").Settings} Settings */
 
-/** @param {number} value */
+/**
+ * A number as the library writes it in drawings and tables (`number_text` in micrograd/expression.py): four decimals, unless
+ * they would hide it. A test holds the two to each other.
+ * @param {number} value
+ */
 export function number(value) {
   const size = Math.abs(value);
-  return value === 0 || (size >= 1e-3 && size < 1e5) ? value.toFixed(4) : value.toExponential(2);
+  if (value === 0 || (size >= 1e-3 && size < 1e6)) return value.toFixed(4);
+  if (size >= 1e-4 && size < 1e-3) return String(Number(value.toPrecision(4)));
+  const [digits, exponent] = value.toExponential(3).split("e");
+  return `${Number(digits)}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
 }
 
 /** @param {number} share */
