@@ -1,4 +1,4 @@
-"""The figure of an expression graph in the element that walks through it: docs/javascripts/step_graph.js defines it."""
+"""The figure of an expression graph in the element that walks through it (docs/javascripts/widgets/step_graph.js)."""
 
 FIGURE = '<figure class="expression-graph">'
 
