@@ -51,7 +51,7 @@ lint: ## Style and types of Python and JavaScript
 	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/prettier --check docs/javascripts docs/stylesheets tests 'scripts/**/*.{js,mjs}' '*.json'
 
 lessons: ## Write what each lesson starts with anew, from the lesson before
-	$(SET_UP) site
+	$(SET_UP) site lint
 	.venv/bin/python scripts/setup_cells.py
 
 record: ## Run the pages anew that need a package which the build does not (PyTorch), and keep their outputs
