@@ -21,11 +21,10 @@ GROUPS = ["node", "site", "test", "lint", "audit", "lock", "torch"]
 # These come compiled and plain. Plain is enough here, and weighs a fifth.
 PLAIN = ["charset-normalizer", "fonttools", "wcwidth"]
 
-# What PyTorch's build on the index needs for graphics cards. The builds for the CPU do without.
-CUDA = re.compile(r"cuda-|nvidia-|triton$")
-
-# PyTorch's own builds for the CPU have the version 2.13.0+cpu, which pip prefers wherever its settings let it find one.
-# They are not on the index, so their hashes are kept here: Linux on x86-64 and on ARM, Python 3.11 to 3.14.
+# PyTorch as the index has it wants libraries for graphics cards, gigabytes of them. Its builds for the CPU alone do
+# without. They have the version 2.13.0+cpu and are not on the index; pip finds one where its settings say where to
+# look. Their hashes are kept here: Linux on x86-64 and on ARM, Python 3.11 to 3.14.
+CUDA = re.compile(r"cuda-|nvidia-|torch$|triton$")
 CPU_BUILDS = {
     "2.13.0": [
         "6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b",
@@ -59,12 +58,9 @@ def blocks(lock: Path) -> list[str]:
 def with_hashes(block: str, hashes: list[str]) -> str:
     """The requirement with these hashes instead of its own."""
     first, *rest = block.splitlines()
-    comments = [line for line in rest if "--hash=" not in line]
+    comments = [f"{line}\n" for line in rest if "--hash=" not in line]
     return (
-        "\n".join([first, *(f"    --hash=sha256:{one} \\" for one in sorted(set(hashes)))])[:-2]
-        + "\n"
-        + "\n".join(comments)
-        + "\n"
+        first + "".join(f"\n    --hash=sha256:{one} \\" for one in sorted(set(hashes)))[:-2] + "\n" + "".join(comments)
     )
 
 
@@ -90,24 +86,23 @@ def take_plain_wheels(lock: Path) -> None:
 
 def join_torch() -> None:
     """Undo `split_torch`, so that what needs no change stays as it was."""
-    torch, cuda = LOCKS / "torch.txt", LOCKS / "cuda.txt"
-    if torch.exists() and cuda.exists():
-        torch.write_text("".join([*blocks(torch), *blocks(cuda)[1:]]), encoding="utf-8")
+    torch, index = LOCKS / "torch.txt", LOCKS / "torch_index.txt"
+    if torch.exists() and index.exists():
+        torch.write_text("".join([*blocks(torch), *blocks(index)[1:]]), encoding="utf-8")
 
 
 def split_torch() -> None:
-    """Give PyTorch the hashes of its builds for the CPU, too, and what only the other build needs a file of its own."""
+    """Make three files of PyTorch's: what each build needs, the build for the CPU, the index's with what it wants."""
     head, *parts = blocks(LOCKS / "torch.txt")
-    cuda = [part for part in parts if CUDA.match(part.split("==")[0])]
-    rest = [part for part in parts if part not in cuda]
-    for number, part in enumerate(rest):
-        if part.startswith("torch=="):
-            version = part.split("==")[1].split()[0]
-            if version not in CPU_BUILDS:
-                sys.exit(f"torch {version}: the hashes of its builds for the CPU are wanted in {Path(__file__).name}")
-            rest[number] = with_hashes(part, [*re.findall(r"sha256:(\w+)", part), *CPU_BUILDS[version]])
-    (LOCKS / "torch.txt").write_text("".join([head, *rest]), encoding="utf-8")
-    (LOCKS / "cuda.txt").write_text("".join([head, *cuda]), encoding="utf-8")
+    index = [part for part in parts if CUDA.match(part.split("==")[0])]
+    (torch,) = (part for part in index if part.startswith("torch=="))
+    version = torch.split()[0].removeprefix("torch==")
+    if version not in CPU_BUILDS:
+        sys.exit(f"torch {version}: the hashes of its builds for the CPU are wanted in {Path(__file__).name}")
+    cpu = with_hashes(f"torch=={version}+cpu \\\n", CPU_BUILDS[version])
+    (LOCKS / "torch.txt").write_text("".join([head, *(part for part in parts if part not in index)]), encoding="utf-8")
+    (LOCKS / "torch_cpu.txt").write_text("".join([head, cpu]), encoding="utf-8")
+    (LOCKS / "torch_index.txt").write_text("".join([head, *index]), encoding="utf-8")
 
 
 def main(packages: list[str]) -> None:

@@ -48,8 +48,9 @@ WHAT = {
     "lint": "checkers of style and types",
     "audit": "what looks for known vulnerabilities",
     "lock": "what writes the lock files",
-    "torch": "PyTorch, which the library is compared with",
-    "cuda": "what this build of PyTorch needs besides",
+    "torch": "what PyTorch needs",
+    "torch_cpu": "PyTorch for the CPU alone",
+    "torch_index": "PyTorch as the index has it, on Linux with what graphics cards need",
 }
 NETWORK = "If it is the network: connect, and run the same command again; it goes on with what is left."
 
@@ -168,14 +169,16 @@ def install(name: str) -> None:
 
 
 def install_torch() -> list[str]:
-    """Install PyTorch, and the libraries for graphics cards that the index's build for Linux can't do without."""
+    """Install PyTorch: its build for the CPU where pip finds that, else the index's."""
     install("torch")
-    version = "import importlib.metadata; print(importlib.metadata.version('torch'))"
-    found = subprocess.run([PYTHON, "-c", version], capture_output=True, text=True, check=True).stdout.strip()
-    if sys.platform != "linux" or found.endswith("+cpu"):
-        return ["torch"]
-    install("cuda")
-    return ["torch", "cuda"]
+    try:
+        install("torch_cpu")
+    except SetUpError as error:
+        if "No matching distribution" not in str(error):
+            raise
+        install("torch_index")
+        return ["torch", "torch_index"]
+    return ["torch", "torch_cpu"]
 
 
 def install_javascript(everything: bool) -> None:
