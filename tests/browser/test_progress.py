@@ -16,6 +16,10 @@ DERIVATIVES = {f"derivatives#{name}": DAY for name in ("estimate", "central-diff
 SOLVED = DERIVATIVES | {"expression_graph#depth": DAY}
 CODE = "code /lessons/tutorial/derivatives/ the-slope/2"
 SAVED = {"site": "micrograd", "version": 1, "solved": SOLVED, "checklist": {}, "code": {}}
+EXERCISES = sum(len(exercises(page)) for page in pages())
+LIST = (ROOT / "docs" / "tutorial" / "after_the_last_page.md").read_text(encoding="utf-8")
+MILESTONES = LIST[LIST.index('<div class="checklist"') : LIST.index("</div>")].count("\n- ")
+assert MILESTONES > 0 < EXERCISES
 INDEX, CHECKLIST = "tutorial/", "tutorial/after_the_last_page/"
 FORBIDDEN = (
     """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } })"""
@@ -125,14 +129,14 @@ def test_without_javascript_the_pages_show_counts_and_a_plain_list(reader):
     assert row(page, "derivatives") == "3 exercises"
     assert not page.locator(".saved").is_visible()
     page = reader(CHECKLIST, java_script_enabled=False)
-    assert page.locator(".checklist li").count() == 15
+    assert page.locator(".checklist li").count() == MILESTONES
     assert page.locator(".checklist input").count() == 0
     assert not page.locator(".checklist .progress").is_visible()
 
 
 def test_nothing_kept_is_said_plainly_and_only_import_is_offered(reader):
     page = reader(INDEX)
-    assert summary(page) == "36 exercises on 13 pages."
+    assert summary(page) == f"{EXERCISES} exercises on {len(pages())} pages."
     assert row(page, "derivatives") == "3 exercises"
     assert kept(page) == "Nothing is kept in this browser yet."
     shown = page.locator("saved-data button:visible")
@@ -142,7 +146,7 @@ def test_nothing_kept_is_said_plainly_and_only_import_is_offered(reader):
 
 def test_rows_and_summary_count_what_is_solved(reader):
     page = reader(INDEX, {"solved": SOLVED})
-    assert summary(page) == "4 of 36 exercises solved, 1 of 13 pages finished."
+    assert summary(page) == f"4 of {EXERCISES} exercises solved, 1 of {len(pages())} pages finished."
     assert row(page, "derivatives") == "✓ Finished, 3 of 3"
     assert row(page, "expression_graph") == "1 of 3 solved"
     assert row(page, "networks") == "3 exercises"
@@ -151,7 +155,7 @@ def test_rows_and_summary_count_what_is_solved(reader):
 
 def test_marks_of_pages_that_are_gone_do_not_count(reader):
     page = reader(INDEX, {"solved": {"gone#x": DAY, "derivatives#gone": DAY, "moons#hinge": DAY}})
-    assert summary(page) == "1 of 36 exercises solved, 0 of 13 pages finished."
+    assert summary(page) == f"1 of {EXERCISES} exercises solved, 0 of {len(pages())} pages finished."
     assert "2 of these exercises are no longer on the site" in kept(page)
 
 
@@ -173,7 +177,7 @@ def test_marks_are_there_after_instant_navigation(reader, site, site_url):
     page.wait_for_selector(".cell--exercise cell-bar button")
     keep(page, "solved", SOLVED)
     page.locator(".md-tabs").get_by_role("link", name="Tutorial").click()
-    page.get_by_text("4 of 36 exercises solved").wait_for()
+    page.get_by_text(f"4 of {EXERCISES} exercises solved").wait_for()
     assert row(page, "derivatives") == "✓ Finished, 3 of 3"
     assert "4 solved exercises" in kept(page)
     page.locator("article").get_by_role("link", name="After the last page").click()
@@ -192,9 +196,9 @@ def test_another_tab_is_followed(reader, site_url):
     checklist.goto(site_url + CHECKLIST, wait_until="networkidle")
     other.get_by_role("checkbox", name="PyTorch agrees with me").check()
     keep(other, "solved", SOLVED)
-    page.get_by_text("4 of 36 exercises solved").wait_for()
+    page.get_by_text(f"4 of {EXERCISES} exercises solved").wait_for()
     page.get_by_text("4 solved exercises and 1 ticked milestone").wait_for()
-    checklist.get_by_text("1 of 15 ticked").wait_for()
+    checklist.get_by_text(f"1 of {MILESTONES} ticked").wait_for()
     assert checklist.get_by_role("checkbox", name="PyTorch agrees with me").is_checked()
 
 
@@ -241,17 +245,17 @@ def test_modules_load_on_their_pages_only(reader, site_url):
 def test_ticks_are_kept_each_under_a_name_of_its_own(reader):
     page = reader(CHECKLIST)
     boxes = page.locator(".checklist").get_by_role("checkbox")
-    assert boxes.count() == 15
+    assert boxes.count() == MILESTONES
     assert page.locator("milestone-checklist").inner_text() == "Tick what is true of you."
     for box in boxes.all():
         box.check()
-    assert page.locator("milestone-checklist").inner_text() == "15 of 15 ticked."
+    assert page.locator("milestone-checklist").inner_text() == f"{MILESTONES} of {MILESTONES} ticked."
     ticked = page.evaluate("JSON.parse(localStorage.getItem('micrograd:checklist'))")
-    assert len(ticked) == 15
+    assert len(ticked) == MILESTONES
     assert {"derivatives", "automatic_backpropagation#deep-graphs"} <= set(ticked)
     boxes.nth(3).uncheck()
     page.reload(wait_until="networkidle")
-    assert [box.is_checked() for box in boxes.all()] == [number != 3 for number in range(15)]
+    assert [box.is_checked() for box in boxes.all()] == [number != 3 for number in range(MILESTONES)]
 
 
 def test_links_of_the_checklist_still_lead_to_their_pages(reader):
@@ -272,7 +276,7 @@ def test_links_of_the_checklist_still_lead_to_their_pages(reader):
 def test_storage_that_takes_nothing_is_named(reader, script, words):
     page = reader(INDEX, script=script)
     assert kept(page) == words
-    assert summary(page) == "36 exercises on 13 pages."
+    assert summary(page) == f"{EXERCISES} exercises on {len(pages())} pages."
     assert words in take_in(page, "mine.json", SAVED)
     page = reader(CHECKLIST, script=script)
     page.get_by_role("checkbox", name="PyTorch agrees with me").check()
@@ -282,7 +286,7 @@ def test_storage_that_takes_nothing_is_named(reader, script, words):
 @pytest.mark.parametrize("raw", ["{", "5", '"abc"', '["derivatives#gradient"]', '{"derivatives#gradient": 7}', "null"])
 def test_damaged_value_counts_as_nothing_and_can_be_erased(reader, raw):
     page = reader(INDEX, {"solved": raw, "checklist": {"derivatives": DAY}})
-    assert summary(page) == "36 exercises on 13 pages."
+    assert summary(page) == f"{EXERCISES} exercises on {len(pages())} pages."
     assert "1 ticked milestone" in kept(page)
     assert "Some of what was kept is damaged" in kept(page)
     button(page, "Erase").click()
@@ -294,7 +298,7 @@ def test_tick_repairs_a_damaged_checklist(reader):
     page = reader(CHECKLIST, {"checklist": '[1, "x"]'})
     page.get_by_role("checkbox", name="PyTorch agrees with me").check()
     page.reload(wait_until="networkidle")
-    assert page.locator("milestone-checklist").inner_text() == "1 of 15 ticked."
+    assert page.locator("milestone-checklist").inner_text() == f"1 of {MILESTONES} ticked."
 
 
 # Export, Import, Erase ------------------------------------------------------------------------------------------------
@@ -315,7 +319,7 @@ def test_what_one_browser_exports_another_imports(reader):
     assert take_in(other, name, text) == (
         f"Added from {name}: 4 solved exercises, 1 ticked milestone and your code of 1 cell."
     )
-    assert summary(other) == "4 of 36 exercises solved, 1 of 13 pages finished."
+    assert summary(other) == f"4 of {EXERCISES} exercises solved, 1 of {len(pages())} pages finished."
     for name_in_storage in names_in_storage(page):
         read = ("name => JSON.parse(localStorage.getItem(name))", name_in_storage)
         assert other.evaluate(*read) == page.evaluate(*read)
@@ -333,7 +337,7 @@ def test_import_adds_and_overwrites_nothing(reader):
     words = take_in(page, "other.json", file)
     assert words.startswith("Added from other.json: 1 solved exercise.")
     assert "One cell has other code here than in the file: what is here stays." in words
-    assert summary(page).startswith("5 of 36")
+    assert summary(page).startswith(f"5 of {EXERCISES}")
     solved = page.evaluate("JSON.parse(localStorage.getItem('micrograd:solved'))")
     assert solved == SOLVED | {"moons#hinge": DAY}
     own = page.evaluate("name => JSON.parse(localStorage.getItem('micrograd:' + name)).code", CODE)
@@ -379,7 +383,7 @@ def test_erase_asks_once_and_then_all_marks_are_gone(reader, site_url):
     assert said(page) == "Erased."
     assert names_in_storage(page) == []
     assert page.evaluate("localStorage.getItem('another site')") == "stays"
-    assert summary(page) == "36 exercises on 13 pages."
+    assert summary(page) == f"{EXERCISES} exercises on {len(pages())} pages."
     assert row(page, "derivatives") == "3 exercises"
     assert kept(page) == "Nothing is kept in this browser yet."
     page.goto(site_url + "tutorial/derivatives/", wait_until="networkidle")
@@ -405,7 +409,7 @@ def test_everything_works_by_keyboard_alone(reader, site_url):
 
     tab_to("I can measure a derivative")
     page.keyboard.press("Space")
-    assert page.locator("milestone-checklist").inner_text() == "1 of 15 ticked."
+    assert page.locator("milestone-checklist").inner_text() == f"1 of {MILESTONES} ticked."
     page.goto(site_url + INDEX, wait_until="networkidle")
     tab_to("I have solved the exercises of")
     page.keyboard.press("Space")

@@ -17,7 +17,7 @@ from conftest import GOOD, NOTEBOOK, ROOT, build, build_command, small_project
 
 from scripts import set_up
 
-SLOW = GOOD + "\n# %%\nimport time\n\nprint('half')\ntime.sleep(60)\n"
+SLOW = GOOD + "\n# %%\nimport pathlib\nimport time\n\nprint('half')\npathlib.Path({!r}).touch()\ntime.sleep(60)\n"
 UNIX_ONLY = pytest.mark.skipif(sys.platform == "win32", reason="only Unix has this")
 NEEDS_MAKE = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 NOWHERE = "http://127.0.0.1:9/"  # the discard port: nothing answers
@@ -55,14 +55,14 @@ def expected(built_small):
 
 
 @UNIX_ONLY
-def test_a_build_killed_while_a_notebook_runs_leaves_nothing_behind_that_harms_the_next(small, expected):
-    (small / NOTEBOOK).write_text(SLOW, encoding="utf-8")
+def test_a_build_killed_while_a_notebook_runs_leaves_nothing_behind_that_harms_the_next(small, tmp_path, expected):
+    (small / NOTEBOOK).write_text(SLOW.format(str(tmp_path / "it runs")), encoding="utf-8")
     killed = subprocess.Popen(
         build_command(small / "site"), cwd=small, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     build_process = psutil.Process(killed.pid)
     kernels = wait_for(lambda: [p for p in build_process.children(recursive=True) if "ipykernel" in str(p.cmdline())])
-    time.sleep(1.0)  # into the cell that sleeps
+    wait_for((tmp_path / "it runs").exists, 60)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     (small / NOTEBOOK).write_text(GOOD, encoding="utf-8")
