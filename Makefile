@@ -42,7 +42,7 @@ test: ## Run all tests, in the browser too; every line and branch of micrograd/ 
 check: lint site test ## Lint, types, the strict site (links, anchors, assets), all tests (weights and accessibility too)
 
 lint: ## Style and types of Python and JavaScript
-	$(SET_UP) lint
+	$(SET_UP) site test lint
 	.venv/bin/python -m ruff check
 	.venv/bin/python -m ruff format --check
 	.venv/bin/python -m mypy
