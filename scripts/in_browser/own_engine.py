@@ -41,7 +41,7 @@ from micrograd.checks.where import where
 PACKAGE = "my_engine"
 FILES = ("engine.py", "nn.py")
 MOST_DRAWN = 400  # values of a graph
-COLUMNS, ROWS = 24, 18  # of the plane that a network is asked about
+COLUMNS, ROWS = 16, 12  # of the plane that a network is asked about
 FOUR_POINTS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]], [1.0, -1.0, -1.0, 1.0]
 
 

@@ -112,7 +112,7 @@ def draw_plane(path, model, points, labels):
         for row in range(18):
             x, y = -1.5 + size * column, 1.75 - size * row
             score = model([x + size / 2, y - size / 2]).data
-            place = f\'x="{column * 25}" y="{row * 25}" width="25.5" height="25.5"\'
+            place = f\'x="{column * 25}" y="{row * 25}" width="25" height="25" shape-rendering="crispEdges"\'
             shapes.append(f\'<rect {place} fill="{colours[score > 0]}" opacity="{0.6 * min(1, abs(score)):.2f}"/>\')
     for (x, y), label in zip(points, labels):
         place = f\'cx="{(x + 1.5) * 150:.1f}" cy="{(1.75 - y) * 150:.1f}" r="5"\'
