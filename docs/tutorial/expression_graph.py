@@ -445,7 +445,7 @@ for milestone in ("value", "expression-graph"):
     print(check(milestone, globals()))
 
 # %% [markdown]
-# `globals()` is the collection of all names on this page; the check takes your `Value` from there. If you write your engine into a file of your own, the same checks run from a terminal: `python -m micrograd.checks my_engine.py`.
+# `globals()` is the collection of all names on this page; the check takes your `Value` from there. If you write your engine into a file of your own, the same checks run from a terminal: `micrograd check my_engine.py`.
 
 # %% [markdown]
 # ## Common mistakes

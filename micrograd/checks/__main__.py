@@ -2,7 +2,7 @@
 
 import sys
 
-from .command import main
+from .command import main_of_checks
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main_of_checks())

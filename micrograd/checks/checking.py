@@ -1,21 +1,24 @@
 """Checking a milestone: what holds, what does not, and the words for it."""
 
+import contextlib
 import random
-import textwrap
-import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from .engine_milestones import ENGINE_MILESTONES, NUMBER
+from .engine_milestones import ENGINE_MILESTONES
 from .facts import Fact, Names
 from .milestone import Milestone, State
 from .network_milestones import NETWORK_MILESTONES
+from .operation_milestones import OPERATION_MILESTONES
+from .other_operations import other_operations
+from .raised import FAULTS, missing_method, raised
 from .site import address
 
-MILESTONES = ENGINE_MILESTONES + NETWORK_MILESTONES  # in the order of the tutorial
-MOST_PRINTED = 1_000_000  # characters in one milestone, of which none is shown
+CHECKS = ENGINE_MILESTONES + OPERATION_MILESTONES + NETWORK_MILESTONES  # in the order of the tutorial
+MILESTONES = tuple(milestone for milestone in CHECKS if not milestone.aside)
+ACTIVATIONS = {"elu", "gelu", "leakyrelu", "relu", "sigmoid", "silu", "softplus", "swish"}
 
 NEEDED = {
     "Value": "Make it a class that holds a number, to be called as in Value(2.0).",
@@ -34,7 +37,8 @@ class CheckResult:
 
     Attributes:
         milestone: the name of the milestone.
-        state: `"passed"`, `"not yet"`, `"advice"` (right, but not in every case) or `"not there"` (and optional).
+        state: `"passed"`, `"not yet"`, `"advice"` (right, but not in every case) or `"not there"`: nothing is
+            missing without it.
         held: how many of the statements that make up the milestone hold.
         total: how many there are.
         why: the first that does not hold, in words; empty if all do.
@@ -71,6 +75,8 @@ class CheckResult:
 def milestones() -> dict[str, str]:
     """The milestones in the order of the tutorial: the name of each, and what it is about.
 
+    A few checks are no step of their own, and not among them: `check` knows them too.
+
     Examples:
         >>> list(milestones())[:4]
         ['value', 'expression-graph', 'backward', 'tanh']
@@ -93,38 +99,58 @@ def check(milestone: str, namespace: Mapping[str, Any] | ModuleType) -> CheckRes
         ...     def __init__(self, data):
         ...         self.data, self.grad = data, 0.0
         >>> check("backward", {"Value": Value})
-        backward: not yet, 0 of 3 hold
+        backward: not yet, 0 of 4 hold
         There is no Value.backward yet. Make it a method that fills in the grad of every value this one was made from.
         Next: Automatic backpropagation
     """
-    wanted = named(milestone)
     names = vars(namespace) if isinstance(namespace, ModuleType) else namespace
-    for need in wanted.needs.split():
+    return judge(named(milestone), names, {})
+
+
+def judge(milestone: Milestone, names: Names, missing: Mapping[str, str]) -> CheckResult:
+    """Check a milestone; `missing` says of a name that is not there why that is, if there is more to say."""
+    optional = milestone.optional or milestone.advice or (milestone.with_tanh and _does_without_tanh(names))
+    for need in milestone.needs.split():
         name, _, member = need.partition(".")
         if name not in names or (member and not hasattr(names[name], member)):
-            missing = need if name in names else name
-            why = f"There is no {missing} yet. {NEEDED.get(missing, f'Make it a method of {name}.')}"
-            return result(wanted, 0, "not there" if wanted.optional else "not yet", why)
+            why = missing.get(name) or _not_there(names, name, member if name in names else "")
+            return result(milestone, 0, "not there" if optional else "not yet", why)
+    if milestone.optional and milestone.name == "other-operations" and not any(other_operations(names["Value"])):
+        return result(milestone, 0, "not there", "Value has no operation besides those of the other milestones.")
     state = random.getstate()
-    reasons = [reason for fact in wanted.facts if (reason := _reason(fact, names))]
+    with _steady(names["Value"]):
+        reasons = [reason for fact in milestone.facts if (reason := _reason(fact, names))]
     random.setstate(state)  # a page goes on as if there had been no check
-    held = len(wanted.facts) - len(reasons)
+    held = len(milestone.facts) - len(reasons)
     if not reasons:
-        return result(wanted, held, "passed", "")
-    for earlier in wanted.after.split():
-        before = check(earlier, names)
-        if before.state != "passed":  # then what follows from it would mislead
+        return result(milestone, held, "passed", "")
+    for earlier in milestone.after.split():
+        before = judge(named(earlier), names, missing)
+        if before.state == "not yet":  # then what follows from it would mislead
             why = before.why if before.why.startswith("First ") else f"First {earlier}: {before.why}"
-            return result(wanted, held, "not yet", why)
-    return result(wanted, held, "advice" if wanted.advice else "not yet", reasons[0])
+            return result(milestone, held, "not there" if milestone.advice else "not yet", why)
+    return result(milestone, held, "advice" if milestone.advice else "not yet", reasons[0])
+
+
+def _not_there(names: Names, name: str, member: str) -> str:
+    if not member:
+        return f"There is no {name} yet. {NEEDED[name]}"
+    need = f"{name}.{member}"
+    hint = missing_method(names[name], member) or NEEDED.get(need, f"Make it a method of {name}.")
+    return f"There is no {need} yet. {hint}"
+
+
+def _does_without_tanh(names: Names) -> bool:
+    methods = {name.lower().replace("_", "") for name in dir(names.get("Value"))}
+    return "tanh" not in methods and bool(methods & ACTIVATIONS)
 
 
 def named(milestone: str) -> Milestone:
     """The milestone of that name; a `ValueError` that lists them if there is none."""
-    for one in MILESTONES:
+    for one in CHECKS:
         if one.name == milestone:
             return one
-    raise ValueError(f"there is no milestone {milestone!r}: choose one of {', '.join(milestones())}")
+    raise ValueError(f"there is no milestone {milestone!r}: choose one of {', '.join(c.name for c in CHECKS)}")
 
 
 def result(milestone: Milestone, held: int, state: State, why: str) -> CheckResult:
@@ -139,45 +165,27 @@ def next_lesson(result: CheckResult) -> str:
     return "\n".join(filter(None, [f"Next: {result.lesson}", address(result.page)]))
 
 
+@contextlib.contextmanager
+def _steady(value: Any) -> Iterator[None]:
+    # Sets of values come in an order that depends on where they lie in memory. With a hash that counts instead, a
+    # wrong engine gets the same report every time.
+    known: dict[int, tuple[int, object]] = {}
+
+    def counted(self: object) -> int:
+        return known.setdefault(id(self), (len(known), self))[0]  # kept, so that no other gets the same place
+
+    plain = (getattr(value, "__hash__", None), getattr(value, "__eq__", None)) == (object.__hash__, object.__eq__)
+    if plain and isinstance(value, type):
+        setattr(value, "__hash__", counted)  # noqa: B010
+    try:
+        yield
+    finally:
+        if getattr(value, "__hash__", None) is counted:
+            delattr(value, "__hash__")
+
+
 def _reason(fact: Fact, names: Names) -> str:
     try:
         return fact.reason(names)
     except FAULTS as error:
-        return f"{fact.what}: {raised(error, names.get('__file__'), fact.hint)}"
-
-
-# When something is raised --------------------------------------------------------------------------
-
-
-class PrintFlood(BaseException):
-    """Too much was printed. Not an `Exception`, so that an engine's own `except Exception` lets it through."""
-
-
-FAULTS = (Exception, SystemExit, PrintFlood)
-
-
-def raised(error: BaseException, file: object, hint: str = "") -> str:
-    """What was raised, where in the reader's file, and what it usually means."""
-    text = textwrap.shorten(traceback.format_exception_only(error)[-1], 300)
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
-    lines += [error.lineno] if isinstance(error, SyntaxError) and error.filename == file else []
-    raised = f"{f'line {lines[-1]} ' if lines else ''}raised {text}."
-    if isinstance(error, PrintFlood):
-        return f"it printed more than {MOST_PRINTED:,} characters. Is there a print in a loop that does not end?"
-    if isinstance(error, SystemExit):
-        return "it calls exit() or sys.exit(), which ends Python: take that out."
-    if isinstance(error, EOFError):
-        hint = "If that is input(): nobody is there to answer."
-    elif isinstance(error, SyntaxError):
-        hint = "Python cannot read that."
-    elif isinstance(error, MemoryError):
-        hint = "Does a list grow in a loop that does not end?"
-    elif isinstance(error, NameError):
-        hint = "Is its import, or its definition, missing from this file?"
-    elif isinstance(error, RecursionError):
-        hint = "Something calls itself without an end. (In __radd__ write self + other: other + self asks it again.)"
-    elif "'NoneType' object is not callable" in text:
-        hint = "Store the function without calling it: `out._backward = _backward`, no brackets after the name."
-    elif isinstance(error, AttributeError) and ("'int' object" in text or "'float' object" in text):
-        hint = NUMBER
-    return f"{raised} {hint}".rstrip()
+        return f"{fact.what}: {raised(error, names.get('__file__'), fact.hint, names.get('Value'))}"

@@ -1,4 +1,4 @@
-"""The command in a terminal, and its report."""
+"""The command `micrograd`, and the report of `micrograd check`."""
 
 import argparse
 import contextlib
@@ -6,37 +6,41 @@ import sys
 import textwrap
 from collections.abc import Sequence
 
-from .checking import CheckResult, milestones, next_lesson
+from .checking import CHECKS, CheckResult, milestones, named, next_lesson
+from .milestone import Milestone
 from .process import check_file
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Check the file that is named on the command line, and print what was found; gives the exit status."""
+    """Do what the command line asks for, and give the exit status."""
+    parser = argparse.ArgumentParser("micrograd", description="Build an engine of your own, with checks.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_options(commands.add_parser("check", help="check your engine", description="Check an engine of your own."))
+    commands.add_parser("milestones", help="show the names of the milestones")
+    options = parser.parse_args(arguments)
+    return _list() if options.command == "milestones" else _check(options)
+
+
+def main_of_checks(arguments: Sequence[str] | None = None) -> int:
+    """The same as `micrograd check`, for `python -m micrograd.checks`."""
     parser = argparse.ArgumentParser("python -m micrograd.checks", description="Check an engine of your own.")
-    parser.add_argument("file", nargs="?", help="a Python file with your Value, Neuron, Layer and MLP")
-    parser.add_argument("--milestone", action="append", choices=list(milestones()), default=[], metavar="NAME")
-    parser.add_argument("--timeout", type=_seconds, default=10.0, metavar="SECONDS", help="for each milestone (10)")
+    _add_options(parser)
     parser.add_argument("--list", action="store_true", help="show the names of the milestones")
     options = parser.parse_args(arguments)
-    if options.list:
-        print(*(f"{name:18}{title}" for name, title in milestones().items()), sep="\n")
-        return 0
-    if options.file is None:
-        parser.error("name the file to check, as in: python -m micrograd.checks my_engine.py")
-    results: list[CheckResult] = []
-    try:
-        for result in check_file(options.file, options.milestone, options.timeout):
-            _print(result, results)
-            results.append(result)
-    except ImportError as error:
-        print(textwrap.fill(str(error), 100), file=sys.stderr)
-        return 2
-    failed = [r.milestone for r in results if r.state == "not yet" or (options.milestone and r.state != "passed")]
-    passed, advice = (sum(r.state == state for r in results) for state in ("passed", "advice"))
-    counted = passed + len(failed)
-    print(f"\n{passed} of {counted} passed{f', advice on {advice}' if advice else ''}.", end=" ")
-    print(f"Next: {failed[0]}." if failed else "Nothing is missing.")
-    return 1 if failed else 0
+    return _list() if options.list else _check(options)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "path",
+        nargs="?",
+        default=".",
+        help="a Python file or a notebook with your Value, Neuron, Layer and MLP, or their folder (this one)",
+    )
+    parser.add_argument(
+        "--milestone", action="append", choices=[check.name for check in CHECKS], default=[], metavar="NAME"
+    )
+    parser.add_argument("--timeout", type=_seconds, default=10.0, metavar="SECONDS", help="for each milestone (10)")
 
 
 def _seconds(text: str) -> float:
@@ -46,9 +50,46 @@ def _seconds(text: str) -> float:
     raise argparse.ArgumentTypeError("give a number of seconds greater than 0, at most a day")
 
 
+def _list() -> int:
+    print(*(f"{name:18}{title}" for name, title in milestones().items()), sep="\n")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    results: list[CheckResult] = []
+    notes: list[str] = []
+    try:
+        for result in check_file(options.path, options.milestone, options.timeout, notes.append):
+            _print_notes(notes)
+            if options.milestone or not named(result.milestone).aside or result.state in ("not yet", "advice"):
+                _print(result, results)
+            results.append(result)
+    except ImportError as error:
+        _print_notes(notes)
+        print(textwrap.fill(str(error), 100, break_long_words=False, break_on_hyphens=False), file=sys.stderr)
+        return 2
+    asked = bool(options.milestone)
+    failed = [r.milestone for r in results if r.state == "not yet" or (asked and r.state != "passed")]
+    passed = [r for r in results if r.state == "passed" and (asked or _counts(named(r.milestone)))]
+    advice = sum(r.state == "advice" for r in results)
+    print(f"\n{len(passed)} of {len(passed) + len(failed)} passed{f', advice on {advice}' if advice else ''}.", end=" ")
+    print(f"Next: {failed[0]}." if failed else "Nothing is missing.")
+    return 1 if failed else 0
+
+
+def _counts(milestone: Milestone) -> bool:
+    return not (milestone.advice or milestone.aside)
+
+
+def _print_notes(notes: list[str]) -> None:
+    for words in notes:
+        print(textwrap.fill(words, 100, break_long_words=False, break_on_hyphens=False), end="\n\n")
+    notes.clear()
+
+
 def _print(result: CheckResult, before: Sequence[CheckResult]) -> None:
     # a reason that was given before is not given again
-    first = f"{result.state:10}{result.milestone:18}{milestones()[result.milestone]}"
+    first = f"{result.state:10}{result.milestone:18}{named(result.milestone).title}"
     why = "" if result.state == "not there" else result.why
     for reason in filter(None, (r.why for r in before)):
         why = why.replace(reason, "")

@@ -1,8 +1,8 @@
-"""The milestones on the way to `Value`: the graph, the backward pass, and the operations."""
+"""The milestones on the way to an engine: the graph, the chain rule, the backward pass."""
 
 import math
 
-from .facts import Names, Probe, Shown, example, near, show
+from .facts import Names, Probe, Shown, example, precision, show
 from .milestone import Milestone
 
 DEEP = 5_000  # operations in a chain: more than Python allows calls inside one another
@@ -21,41 +21,29 @@ RECURSION = (
     "made from the value has pushed: sort topologically and go through the list in reverse."
 )
 EARLY = (
-    "A value pushed before everything had arrived. List a value after its children (append it below the loop over "
-    "them), and go through the list in reverse."
+    "A value pushed before everything had arrived: going level by level from the result is not enough. List a value "
+    "after its children (append it below the loop over them), and go through the list in reverse."
 )
 DEPTH = (
     "The walk over the graph calls itself, and Python allows about 1,000 calls inside one another. Keep what is still "
     "to be visited in a list of your own, a stack."
 )
+EQUAL = (
+    "Two values with the same number are two values. Does an __eq__ compare numbers, or are values looked up by their "
+    "data? Then the walk takes the second for the first and passes over it."
+)
+INPLACE = "`+=` makes a new Value, or a is no longer what it was: leave __iadd__ out, and Python takes __add__."
+ZEROED = (
+    "backward() sets the leaves back to 0 first. In PyTorch leaves keep their grad and each pass adds to it, until "
+    "zero_grad(): so the losses of several examples can be passed back one by one."
+)
 OVERFLOW = "tanh written with exp overflows for a large input: use math.tanh."
-NUMBER = "Make a plain number a Value first: `other = other if isinstance(other, Value) else Value(other)`."
-RADD = "For `1 + a` Python asks Value for __radd__: define it, returning self + other."
-RMUL = "For `3 * a` Python asks Value for __rmul__: define it, returning self * other."
-NEG = "For `-a` Python asks Value for __neg__: define it, returning self * -1."
-SUB = "For `a - b` Python asks Value for __sub__: define it, returning self + (-other)."
-SIGN = "The sign is wrong: when b grows, a - b falls, so b gets -1 times out.grad. (a - b is a + (-b).)"
-MINUS = "The minus got lost on the way: a - b is a + (-b)."
-RSUB = "For `3 - a` Python asks Value for __rsub__: define it, returning other + (-self)."
-RSUB_SIGN = "The sign is wrong: that is a - 3. In __rsub__ the number comes first, other - self."
-POWER = "The local derivative of a**n is n * a**(n - 1), with a plain number n."
-POWER_N = f"The exponent has to go down by one. {POWER}"
-TRUEDIV = "For `a / b` Python asks Value for __truediv__: define it, returning self * other**-1."
-FALLS = "The sign is wrong: when b grows, a / b falls. (a / b is a * b**-1.)"
-RTRUEDIV = "For `3 / a` Python asks Value for __rtruediv__: define it, returning other * self**-1."
-UPSIDE = "That is a / 3. In __rtruediv__ the number comes first, other / self."
-EXP = "The local derivative of exp is its own output: out.data, not the input and not the rule for powers."
-LOG = "The local derivative of log is 1 / self.data."
-RELU = "relu gives a positive number and its grad on as they are; for a negative number both are 0."
 
-
-T = math.tanh(0.5)
-E = math.exp(1.5)
-L = math.log(2)
+T, N = math.tanh(0.5), math.tanh(1)
 
 
 def _new_value(names: Names) -> str:
-    a = names["Value"](2.0)
+    near, a = precision(names).near, names["Value"](2.0)
     if not near(a.data, 2):
         return f"Value(2.0).data is {show(a.data)}, expected 2: keep the number in self.data."
     if not near(a.grad, 0):
@@ -69,13 +57,27 @@ def _children(names: Names) -> str:
     a, b, c = (names["Value"](number) for number in (2.0, -3.0, 10.0))
     e = a * b
     d = e + c
-    if len(a._prev):
+    if a._prev:
         return f"The leaf a has the children {show(a._prev)}: a leaf has none."
     if {*map(id, d._prev)} != {id(e), id(c)} or {*map(id, e._prev)} != {id(a), id(b)}:
         return f"With e = a * b and d = e + c, d._prev is {show(d._prev)}: it should hold e and c themselves."
-    if (d._op, e._op) != ("+", "*"):
-        return f"With e = a * b and d = e + c, the operations are {e._op!r} and {d._op!r}, expected '*' and '+'."
+    if not d._op or not e._op or d._op == e._op:
+        return (
+            f"With e = a * b and d = e + c, the operations are {e._op!r} and {d._op!r}: each needs a name, as '*' and "
+            "'+', in _op."
+        )
     return ""
+
+
+def _two_passes(names: Names) -> str:
+    a, b = names["Value"](2.0), names["Value"](3.0)
+    (a * b).backward()
+    (a + b).backward()
+    near = precision(names).near
+    if near(a.grad, 4):
+        return ""
+    words = ZEROED if near(a.grad, 1) else "Each pass adds its own part."
+    return f"(a * b).backward(), then (a + b).backward(), at b = 3: a.grad is {show(a.grad)}, expected 3 + 1. {words}"
 
 
 def _deep(names: Names) -> str:
@@ -86,7 +88,9 @@ def _deep(names: Names) -> str:
         total.backward()
     except RecursionError:
         return f"A chain of {DEEP:,} operations ends in a RecursionError. {DEPTH}"
-    return "" if near(one.grad, DEEP) else f"A one that was added {DEEP:,} times has the grad {show(one.grad)}."
+    if precision(names).near(one.grad, DEEP):
+        return ""
+    return f"A one that was added {DEEP:,} times has the grad {show(one.grad)}."
 
 
 ENGINE_MILESTONES = (
@@ -120,8 +124,7 @@ ENGINE_MILESTONES = (
                         "len(a._prev)": 0,
                         "{id(child) for child in d._prev} == {id(e), id(c)}": True,
                         "{id(child) for child in e._prev} == {id(a), id(b)}": True,
-                        "d._op": "+",
-                        "e._op": "*",
+                        "bool(d._op and e._op and d._op != e._op)": True,
                     },
                 ),
             ),
@@ -147,6 +150,16 @@ ENGINE_MILESTONES = (
                 b=(-3, -4),
                 wrong={("d", 0): INNER, ("c", 1): ALONE, ("a", -3): ALONE},
             ),
+            example(
+                "c = a + b; d = e + f; y = c * d",
+                9,
+                a=(1, 3),
+                b=(2, 3),
+                e=(1, 3),
+                f=(2, 3),
+                wrong={("a", 0): EQUAL, ("b", 0): EQUAL, ("e", 0): EQUAL, ("f", 0): EQUAL},
+                hint=EQUAL,
+            ),
         ),
         after="value expression-graph",
     ),
@@ -157,6 +170,7 @@ ENGINE_MILESTONES = (
         facts=(
             example("a.tanh()", T, a=(0.5, 1 - T**2), wrong={("a", 0.75): INPUT, ("a", 1 - T): SQUARE}),
             example("a.tanh() * b", 3 * T, a=(0.5, 3 - 3 * T**2), b=(3, T), wrong={("a", 1 - T**2): ALONE}),
+            example("a.tanh()", -N, a=(-1, 1 - N**2)),
             example("a + a.tanh()", 0.5 + T, a=(0.5, 2 - T**2), wrong={("a", 1 - T**2): WIPED}),
             example(
                 "(x1 * w1 + x2 * w2 + b).tanh()",
@@ -169,6 +183,7 @@ ENGINE_MILESTONES = (
             ),
         ),
         needs="Value.backward Value.tanh",
+        with_tanh=True,
     ),
     Milestone(
         "accumulation",
@@ -181,8 +196,10 @@ ENGINE_MILESTONES = (
             example("a + b * a", 8, a=(2, 4), b=(3, 2), wrong={("a", 3): WIPED}),
             example("a * (a + b)", 10, a=(2, 7), b=(3, 2), wrong={("a", 2): WIPED}),
             example("a * (b + a)", 10, a=(2, 7), b=(3, 2), wrong={("a", 2): WIPED}),
+            example("s = a; s += b; y = s * a", 10, a=(2, 7), b=(3, 2), hint=INPLACE),
         ),
         section="Used twice, counted once",
+        after="backward",
     ),
     Milestone(
         "order",
@@ -197,9 +214,39 @@ ENGINE_MILESTONES = (
                 wrong={("a", 29): RECURSION, ("a", 46): RECURSION, ("a", 4): EARLY, ("a", 21): EARLY},
             ),
             example("b = a + a; c = b + b; y = c + c", 8, a=(1, 8), wrong={("a", 48): RECURSION}),
+            *(
+                example(code, y, x=(2, grad), hint=EARLY)
+                for code, y, grad in (
+                    ("h = x * x; y = h + h * x", 12, 16),
+                    ("h = x * x; y = h * x + h", 12, 16),
+                    ("h = x * x; k = h * x; m = k * x; y = h + m", 20, 36),
+                    ("h = x * x; k = h * x; m = k * x; y = m + h", 20, 36),
+                    ("h = x * x; k = h + x; m = k * h; y = m * k", 144, 384),
+                    ("h = x * x; k = x + h; m = h * k; y = k * m", 144, 384),
+                )
+            ),
         ),
         section="Parents first",
         after="backward accumulation",
+    ),
+    Milestone(
+        "two-passes",
+        "Two backward passes add up",
+        "automatic_backpropagation",
+        facts=(
+            Probe(
+                "(a * b).backward(); (a + b).backward()",
+                _two_passes,
+                Shown(
+                    "a, b = Value(2.0), Value(3.0)\n(a * b).backward()\n(a + b).backward()",
+                    {"a.grad": 4.0, "b.grad": 3.0},
+                ),
+            ),
+        ),
+        section="Backward, twice",
+        after="order",
+        advice=True,
+        aside=True,
     ),
     Milestone(
         "depth",
@@ -231,86 +278,6 @@ ENGINE_MILESTONES = (
         needs="Value.backward Value.tanh",
         after="tanh",
         advice=True,
-    ),
-    Milestone(
-        "constants",
-        "Plain numbers on either side of + and *",
-        "more_operations",
-        facts=(
-            example("a + 1", 3, a=(2, 1), hint=NUMBER),
-            example("a * 3", 6, a=(2, 3), hint=NUMBER),
-            example("1 + a", 3, a=(2, 1), hint=RADD),
-            example("3 * a", 6, a=(2, 3), hint=RMUL),
-        ),
-    ),
-    Milestone(
-        "subtraction",
-        "-a, a - b and 3 - a",
-        "more_operations",
-        facts=(
-            example("-a", -2, a=(2, -1), hint=NEG),
-            example(
-                "a - b", 2, a=(5, 1), b=(3, -1), wrong={("y", 8): MINUS, ("y", -2): MINUS, ("b", 1): SIGN}, hint=SUB
-            ),
-            example("a - 1", 4, a=(5, 1), hint=NUMBER),
-            example("3 - a", -2, a=(5, -1), wrong={("y", 2): RSUB_SIGN}, hint=RSUB),
-        ),
-        after="backward constants",
-    ),
-    Milestone(
-        "power",
-        "a**n for a constant n",
-        "more_operations",
-        facts=(
-            example("a**3", 8, a=(2, 12), wrong={("a", 24): POWER_N}, hint=POWER),
-            example("a**-1", 0.5, a=(2, -0.25), hint=POWER),
-            example("a**2 * b", 45, a=(3, 30), b=(5, 9), wrong={("a", 6): ALONE}, hint=POWER),
-            example("a + a**2", 12, a=(3, 7), wrong={("a", 6): WIPED}, hint=POWER),
-        ),
-        needs="Value.backward Value.__pow__",
-    ),
-    Milestone(
-        "division",
-        "a / b and 3 / a",
-        "more_operations",
-        facts=(
-            example("a / b", 0.5, a=(2, 0.25), b=(4, -0.125), wrong={("b", 0.125): FALLS}, hint=TRUEDIV),
-            example("a / 2", 1.5, a=(3, 0.5), hint=NUMBER),
-            example("3 / a", 1.5, a=(2, -0.75), wrong={("y", 2 / 3): UPSIDE}, hint=RTRUEDIV),
-        ),
-        after="backward constants power",
-    ),
-    Milestone(
-        "exp",
-        "exp, its own local derivative",
-        "more_operations",
-        facts=(
-            example("a.exp() * b", 2 * E, a=(1.5, 2 * E), b=(2, E), wrong={("a", E): ALONE}, hint=EXP),
-            example("a + a.exp()", 1.5 + E, a=(1.5, 1 + E), wrong={("a", E): WIPED}, hint=EXP),
-        ),
-        needs="Value.backward Value.exp",
-    ),
-    Milestone(
-        "log",
-        "The natural logarithm",
-        "more_operations",
-        facts=(
-            example("a.log() * b", 3 * L, a=(2, 1.5), b=(3, L), wrong={("a", 0.5): ALONE}, hint=LOG),
-            example("a + a.log()", 2 + L, a=(2, 1.5), wrong={("a", 0.5): WIPED}, hint=LOG),
-        ),
-        needs="Value.backward Value.log",
-        optional=True,
-    ),
-    Milestone(
-        "relu",
-        "0 for negative numbers",
-        "more_operations",
-        facts=(
-            example("a.relu() * b", 6, a=(2, 3), b=(3, 2), wrong={("a", 1): ALONE}, hint=RELU),
-            example("a.relu() * b", 0, a=(-2, 0), b=(3, 0), hint=RELU),
-            example("a + a.relu()", 4, a=(2, 2), wrong={("a", 1): WIPED}, hint=RELU),
-        ),
-        needs="Value.backward Value.relu",
-        optional=True,
+        with_tanh=True,
     ),
 )

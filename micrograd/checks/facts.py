@@ -8,7 +8,7 @@ import math
 import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 Names = Mapping[str, Any]
 
@@ -16,6 +16,10 @@ START = "The backward pass starts with self.grad = 1, the derivative of the resu
 REACH = (
     "Nothing arrived. Does the operation push to each of its children? Does backward() call _backward() of each value, "
     "from the result to the leaves (`reversed`)?"
+)
+CIRCLE = (
+    "its graph goes round in a circle: a value is among its own descendants. Every operation makes a new Value, and "
+    "its children are those that were there before."
 )
 
 
@@ -121,25 +125,28 @@ class Example:
 
     def reason(self, names: Names) -> str:
         """Why it does not hold; empty if it does."""
+        near = precision(names).near
         scope = {name: names["Value"](float(number)) for name, number in self.inputs.items()}
         exec(self._statement, scope)
         y = scope["y"]
-        if not hasattr(y, "data"):
+        if not isinstance(y, names["Value"]) and not hasattr(y, "data"):
             return f"{self.what}: y is {show(y)}, not a Value. Does the operation end in `return out`?"
         if not near(y.data, self.y):
-            words = self._known("y", y.data) or self.hint
+            words = self._known("y", y.data, near) or self.hint
             return f"{self.what}: y.data is {show(y.data)}, expected {self.y:.6g}. {words}".rstrip()
         if self.grads:
+            if in_a_circle(y):
+                return f"{self.what}: {CIRCLE}"
             y.backward()
             if not near(y.grad, 1):
                 return f"{self.what}: after y.backward(), y.grad is {show(y.grad)}, expected 1. {START}"
         for name, grad in self.grads.items():
             if not near(got := scope[name].grad, grad):
-                words = self._known(name, got) or (REACH if near(got, 0) else self.hint)
+                words = self._known(name, got, near) or (REACH if near(got, 0) else self.hint)
                 return f"{self.what}: {name}.grad is {show(got)}, expected {grad:.6g}. {words}".rstrip()
         return ""
 
-    def _known(self, name: str, got: object) -> str:
+    def _known(self, name: str, got: object, near: Callable[[Any, float], bool]) -> str:
         return next((words for (which, number), words in self.wrong.items() if which == name and near(got, number)), "")
 
 
@@ -163,15 +170,88 @@ def example(
     )
 
 
-def near(got: Any, expected: float) -> bool:
-    """Is it that number, but for rounding?"""
+class Precision(NamedTuple):
+    """How exactly an engine computes, and what to allow for it.
+
+    Attributes:
+        tolerance: of a number, relative.
+        nudge: for central differences.
+        slope: of a central difference, relative.
+    """
+
+    tolerance: float
+    nudge: float
+    slope: float
+
+    def near(self, got: Any, expected: float) -> bool:
+        """Is it that number, but for rounding?"""
+        return self._close(got, expected, self.tolerance, self.tolerance / 1e3)
+
+    def near_slope(self, got: Any, expected: float) -> bool:
+        """Is it that slope, but for the error of a nudge?"""
+        return self._close(got, expected, self.slope, self.slope / 1e2)
+
+    def _close(self, got: Any, expected: float, rel_tol: float, abs_tol: float) -> bool:
+        try:
+            return math.isclose(number(got), expected, rel_tol=rel_tol, abs_tol=abs_tol)
+        except (TypeError, ValueError, RuntimeError):
+            return False
+
+
+DOUBLE = Precision(tolerance=1e-6, nudge=1e-4, slope=1e-4)
+SINGLE = Precision(tolerance=1e-4, nudge=1e-2, slope=2e-2)
+HALF = Precision(tolerance=2e-2, nudge=1e-1, slope=1e-1)
+
+
+def precision(names: Names) -> Precision:
+    """How exactly this engine computes: double precision, unless its numbers say otherwise."""
     try:
-        return math.isclose(float(got), expected, rel_tol=1e-6, abs_tol=1e-9)
-    except (TypeError, ValueError):
-        return False
+        value = names["Value"]
+        error = max(abs(number(value(0.1).data) * 10 - 1), abs(number((value(1 / 3) * value(1 / 7)).data) * 21 - 1))
+    except Exception:  # then a fact will tell
+        return DOUBLE
+    return DOUBLE if error < 1e-12 or error > 1e-2 else SINGLE if error < 1e-5 else HALF
+
+
+def number(thing: Any) -> float:
+    """The number in a float, in an array of one element, in a tensor of one, or in a Value."""
+    if isinstance(thing, (int, float)):
+        return float(thing)
+    item = getattr(thing, "item", None)
+    if callable(item):
+        return float(item())
+    try:
+        return float(thing)
+    except TypeError:
+        if isinstance(held := getattr(thing, "data", None), (int, float)):
+            return float(held)
+        raise
 
 
 def show(thing: object) -> str:
     """A number with six digits, anything else in short."""
-    number = isinstance(thing, (int, float)) and not isinstance(thing, bool)
-    return f"{thing:.6g}" if number else reprlib.repr(thing)
+    if isinstance(thing, bool):
+        return str(thing)
+    if isinstance(thing, (int, float)) or callable(getattr(thing, "item", None)):
+        return f"{number(thing):.6g}"
+    return reprlib.repr(thing)
+
+
+def in_a_circle(y: Any) -> bool:
+    """Does the graph lead from a value back to itself?"""
+    open_: set[int] = set()
+    done: set[int] = set()
+    stack = [(y, False)]
+    while stack:
+        value, left = stack.pop()
+        if left:
+            open_.discard(id(value))
+            done.add(id(value))
+        elif id(value) in open_:
+            return True
+        elif id(value) not in done:
+            open_.add(id(value))
+            stack.append((value, True))
+            children = getattr(value, "_prev", None)
+            stack += [(child, False) for child in children] if isinstance(children, (list, tuple, set)) else []
+    return False

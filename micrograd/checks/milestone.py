@@ -35,6 +35,8 @@ class Milestone:
         section: the section of the lesson, where one of them is about it.
         advice: right, but not in every case: nothing is missing without it.
         optional: nothing is missing if its names are not there.
+        aside: no step of its own: looked at with the others, and told if there is something to tell.
+        with_tanh: an engine with another activation and without tanh does without it.
     """
 
     name: str
@@ -42,10 +44,12 @@ class Milestone:
     lesson: str
     facts: tuple[Fact, ...]
     needs: str = "Value.backward"
-    after: str = "backward"
+    after: str = "backward accumulation"
     section: str = ""
     advice: bool = False
     optional: bool = False
+    with_tanh: bool = False
+    aside: bool = False
 
     @property
     def page(self) -> str:
@@ -56,4 +60,4 @@ class Milestone:
     @property
     def taught_in(self) -> str:
         """The title of the lesson and the heading of its section."""
-        return f"{LESSONS[self.lesson]}{f', {self.section}' if self.section else ''}"
+        return f"{LESSONS[self.lesson]}{f': {self.section}' if self.section else ''}"

@@ -2,10 +2,10 @@
 
 import contextlib
 import inspect
-import math
+from collections.abc import Callable
 from typing import Any
 
-from .facts import Names, Probe, Shown, near, show
+from .facts import Names, Probe, Shown, number, precision, show
 
 SET = """\
 for i, p in enumerate(model.parameters()):
@@ -15,34 +15,43 @@ xs = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]
 targets = [1.0, -1.0, -1.0, 1.0]"""
 POINTS = ([2.0, 3.0, -1.0], 1.0), ([3.0, -1.0, 0.5], -1.0), ([0.5, 1.0, 1.0], -1.0), ([1.0, 1.0, -1.0], 1.0)
 
+# Parameters that are the same every time, not too large: of both signs, positive, and mixed otherwise.
+STARTS: tuple[Callable[[int], float], ...] = (
+    lambda i: 0.1 * ((7 * i + 3) % 11 - 5) + 0.03,
+    lambda i: 0.05 * ((7 * i + 3) % 11) + 0.03,
+    lambda i: 0.1 * ((5 * i + 2) % 13 - 4) + 0.01,
+)
+# How to train: where to start, and the step. The first suits tanh, the others relu and sigmoid.
+WAYS = (STARTS[0], 0.05), (STARTS[2], 0.01), (STARTS[2], 5.0)
 
-def count(call: str, number: int, words: str) -> Probe:
+
+def count(call: str, expected: int, words: str) -> Probe:
     """The number of different parameters of what is made by the call."""
 
     def decide(names: Names) -> str:
         got = len({id(p) for p in _make(call, names).parameters()})
-        return "" if got == number else f"{call} has {got} parameters, expected {number}: {words}."
+        return "" if got == expected else f"{call} has {got} parameters, expected {expected}: {words}."
 
-    shown = Shown(f"model = {call}", {"len({id(p) for p in model.parameters()})": number})
+    shown = Shown(f"model = {call}", {"len({id(p) for p in model.parameters()})": expected})
     return Probe(f"{call}.parameters()", decide, shown)
 
 
 def slopes(call: str, x: list[float]) -> Probe:
-    """The grad of each parameter against central differences."""
+    """The grad of each parameter against central differences, with parameters of both signs and then positive ones."""
 
     def decide(names: Names) -> str:
-        model = _make(call, names)
-        parameters = _numbered(model)
-        _bare(model(x)).backward()
-        for i, p in enumerate(parameters):
-            start, results = p.data, []
-            for nudge in (1e-4, -1e-4):
-                p.data = start + nudge
-                results.append(_bare(model(x)).data)
-            p.data = start
-            slope = (results[0] - results[1]) / 2e-4
-            if not math.isclose(p.grad, slope, rel_tol=1e-4, abs_tol=1e-6):
-                return f"{call}: parameter number {i + 1} has the grad {show(p.grad)}, and a nudge says {slope:.6g}."
+        exact, model = precision(names), _make(call, names)
+        for start in STARTS[:2]:
+            parameters = _set(model, start)
+            for p in parameters:
+                p.grad = 0.0
+            bare(model(x)).backward()
+            for i, p in enumerate(parameters):
+                low, slope, high = _nudged(model, x, p, exact.nudge)
+                between = min(low, high) <= number(p.grad) <= max(low, high)  # at a bend of relu
+                if not (between or exact.near_slope(p.grad, slope)):
+                    got = show(p.grad)
+                    return f"{call}: parameter number {i + 1} has the grad {got}, and a nudge says {slope:.6g}."
         return ""
 
     code = f"""\
@@ -61,26 +70,27 @@ for p in model.parameters():
     return Probe(f"{call} called with {x}", decide, Shown(code, {"wrong": 0}))
 
 
-def outputs(call: str, x: list[float], number: int) -> Probe:
+def outputs(call: str, x: list[float], expected: int) -> Probe:
     """The number of outputs; a single one is bare."""
 
     def decide(names: Names) -> str:
         out = _make(call, names)(x)
-        if number == 1 and isinstance(out, (list, tuple)):
+        if expected == 1 and isinstance(out, (list, tuple)):
             return f"{call} gave a list of {len(out)}: return a single output bare, `out[0] if len(out) == 1 else out`."
-        if number > 1 and not (isinstance(out, (list, tuple)) and len(out) == number):
-            return f"{call} gave {show(out)}, expected a list of {number} Values."
+        if expected > 1 and not (isinstance(out, (list, tuple)) and len(out) == expected):
+            return f"{call} gave {show(out)}, expected a list of {expected} Values."
         return ""
 
-    results: dict[str, object] = {"isinstance(out, (list, tuple))": number > 1}
-    results |= {"len(out)": number} if number > 1 else {"hasattr(out, 'data')": True}
+    results: dict[str, object] = {"isinstance(out, (list, tuple))": expected > 1}
+    results |= {"len(out)": expected} if expected > 1 else {"hasattr(out, 'data')": True}
     return Probe(f"{call} called with {x}", decide, Shown(f"out = {call}({x})", results))
 
 
 def every_input_counts(names: Names) -> str:
     """Does the result of a neuron change with each of its inputs?"""
-    neuron = _all_at(names["Neuron"](3), 0.25)
-    before = neuron([0.5, 0.5, 0.5]).data
+    near, neuron = precision(names).near, names["Neuron"](3)
+    _set(neuron, lambda i: 0.25)
+    before = number(neuron([0.5, 0.5, 0.5]).data)
     for i in range(3):
         if near(neuron([0.5 + (i == j) for j in range(3)]).data, before):
             return f"Neuron(3) drops an input: number {i + 1} makes no difference to the result. Is it in the sum?"
@@ -89,20 +99,60 @@ def every_input_counts(names: Names) -> str:
 
 def bias_is_added(names: Names) -> str:
     """Does a neuron add its bias?"""
-    zero = near(_all_at(names["Neuron"](3), 0.25)([0.0, 0.0, 0.0]).data, 0)
-    return "Neuron(3) gives 0 for inputs of 0, whatever its bias is: add the bias to the weighted sum." if zero else ""
+    near, neuron, results = precision(names).near, names["Neuron"](3), []
+    for start in (lambda i: 0.25), (lambda i: 0.5):
+        _set(neuron, start)
+        results.append(number(neuron([0.0, 0.0, 0.0]).data))
+    if near(results[0], results[1]):
+        return (
+            f"Neuron(3) gives {show(results[0])} for inputs of 0, whatever its bias is: add the bias to the weighted "
+            "sum."
+        )
+    return ""
 
 
 def activation_is_there(names: Names) -> str:
     """Does a neuron bend the weighted sum?"""
-    linear = near(_all_at(names["Neuron"](3), -1.0)([1.0, 2.0, 3.0]).data, -7)
-    return "Neuron(3) returns the weighted sum as it is: put it through tanh." if linear else ""
+    neuron = names["Neuron"](3)
+    _set(neuron, lambda i: -1.0)
+    if precision(names).near(neuron([1.0, 2.0, 3.0]).data, -7):
+        return "Neuron(3) returns the weighted sum as it is: put it through tanh, or another activation."
+    return ""
+
+
+def weighs_and_adds(names: Names) -> str:
+    """Is the result the same wherever the weighted sum plus the bias is?"""
+    neuron, results = names["Neuron"](3), []
+    for start, x in ((lambda i: 0.25), 0.5), ((lambda i: 0.5), 1 / 12):
+        _set(neuron, start)
+        results.append(number(neuron([x, x, x]).data))
+    if precision(names).near(results[1], results[0]):
+        return ""
+    return (
+        f"Neuron(3) gives {show(results[0])} for inputs of 0.5 with all parameters at 0.25, and {show(results[1])} for "
+        "inputs of 1/12 with all at 0.5: the weighted sum plus the bias is 0.625 both times."
+    )
 
 
 def starts_at_random(names: Names) -> str:
     """Are the parameters of a neuron different numbers?"""
-    alike = len({p.data for p in names["Neuron"](9).parameters()}) == 1
-    return "Neuron(9) starts with one number for all parameters: draw each with random.uniform(-1, 1)." if alike else ""
+    if len({number(p.data) for p in names["Neuron"](9).parameters()}) <= 2:  # the bias may be another
+        return "Neuron(9) starts with one number for all weights: draw each with random.uniform(-1, 1)."
+    return ""
+
+
+def neurons_differ(names: Names) -> str:
+    """Does each neuron of a layer start with numbers of its own, and compute with them?"""
+    layer = names["Layer"](2, 3)
+    if len({number(p.data) for p in layer.parameters()}) <= 3:
+        return (
+            "The neurons of Layer(2, 3) start with the same numbers, so they learn the same and count as one. Is a "
+            "seed set anew for each, as in random.Random(1) inside Neuron? Seed once, at the top of the file."
+        )
+    _set(layer, STARTS[1])
+    if len({number(out.data) for out in layer([1.0, 2.0])}) == 1:
+        return "The outputs of Layer(2, 3) are one number three times: each neuron computes its own."
+    return ""
 
 
 def inputs_are_counted(names: Names) -> str:
@@ -117,23 +167,42 @@ def inputs_are_counted(names: Names) -> str:
     return ""
 
 
+def one_neuron_between_layers(names: Names) -> str:
+    """Does the layer after a layer of one neuron take what that one gives?"""
+    model = names["MLP"](2, [3, 1, 2])
+    try:
+        model([1.0, -2.0])
+    except TypeError as error:
+        return (
+            f"MLP(2, [3, 1, 2]) called with [1.0, -2.0] raised {type(error).__name__}: {error}. A layer of one neuron "
+            "gives its bare Value, and the next layer wants a list. Let Layer always return a list, and MLP unwrap "
+            "the last one."
+        )
+    return ""
+
+
 def grads_are_reset(names: Names) -> str:
     """Does zero_grad leave no grad?"""
-    model = names["MLP"](2, [2, 1])
-    model([1.0, -2.0]).backward()
+    near, model = precision(names).near, names["MLP"](2, [2, 1])
+    _set(model, STARTS[1])
+    bare(model([1.0, 2.0])).backward()
     model.zero_grad()
     left = sum(not near(p.grad, 0) for p in model.parameters())
     return f"After zero_grad() {left} parameters still have a grad: set p.grad = 0.0 for each." if left else ""
 
 
 def loss_falls(names: Names) -> str:
-    """Do 30 steps on the four points of the tutorial halve the loss?"""
-    losses = _descend(names, 30)
-    if near(losses[-1], losses[0]):
-        return f"30 steps left the loss at {show(losses[0])}: does the network compute with its parameters()?"
-    if not losses[-1] < losses[0] / 2:
-        return f"30 steps took the loss from {show(losses[0])} to {show(losses[-1])}: it should be less than half."
-    return ""
+    """Do 30 steps on the four points of the tutorial halve the loss, in one of a few ways to begin?"""
+    tried: list[list[float]] = []
+    for start, rate in WAYS:
+        with contextlib.suppress(*[ArithmeticError] * bool(tried)):  # a long step may overflow
+            tried.append(_train(names, start, rate, 30))
+            if tried[-1][-1] < tried[-1][0] / 2:
+                return ""
+    first, last = tried[0][0], tried[0][-1]
+    if precision(names).near(last, first):
+        return f"30 steps left the loss at {show(first)}: does the network compute with its parameters()?"
+    return f"30 steps took the loss from {show(first)} to {show(last)}: it should be less than half."
 
 
 def own_loop_descends(names: Names) -> str:
@@ -147,14 +216,15 @@ def own_loop_descends(names: Names) -> str:
 
 def _judged(names: Names) -> str:
     model, call = names["MLP"](3, [4, 4, 1]), "train(model, xs, targets, steps=5, rate=0.05)"
-    _numbered(model)
-    xs, targets = [[*x] for x, _ in POINTS], [target for _, target in POINTS]
+    near = precision(names).near
+    _set(model, STARTS[0])
+    xs, targets = map(list, zip(*_points(names), strict=True))
     losses = names["train"](model, xs, targets, 5, 0.05)
     if not isinstance(losses, (list, tuple)) or len(losses) != 5:
         return f"{call} gave {show(losses)}, expected a list of 5 losses, one for each step."
     if hasattr(losses[0], "data"):
         return f"{call} gave Values: keep the number alone, loss.data. (A Value keeps its whole graph.)"
-    right = _descend(names, 5)
+    right = _train(names, *WAYS[0], 5)
     if not near(losses[0], right[0]):
         words = "the sum of (prediction - target)**2 over all examples, before the step"
         words += " (yours is the mean)" if near(losses[0] * len(xs), right[0]) else ""
@@ -163,50 +233,64 @@ def _judged(names: Names) -> str:
         return ""
     if near(losses[1], losses[0]):
         words = "nothing moved. Change each parameter's data: p.data -= rate * p.grad."
-    elif near(losses[1], _descend(names, 2, rate=-0.05)[1]):
+    elif near(losses[1], _train(names, STARTS[0], -0.05, 2)[1]):
         words = "that is uphill. A step goes against the grad: p.data -= rate * p.grad."
-    elif near(losses[2], _descend(names, 3, reset=False)[2]):
+    elif near(losses[2], _train(names, *WAYS[0], 3, reset=False)[2]):
         words = "the grads of earlier steps are still in there. Call model.zero_grad() before loss.backward()."
     else:
         words = "each step: the loss, zero_grad, backward, then p.data -= rate * p.grad for every parameter."
     return f"{call} gave {', '.join(map(show, losses))}, expected {', '.join(map(show, right))}: {words}"
 
 
-def _descend(names: Names, steps: int, rate: float = 0.05, reset: bool = True) -> list[float]:
-    # plain gradient descent on the four points, from numbered parameters: the loss before each step
-    model, losses = names["MLP"](3, [4, 4, 1]), []
-    parameters = _numbered(model)
+def _train(names: Names, start: Callable[[int], float], rate: float, steps: int, reset: bool = True) -> list[float]:
+    # plain gradient descent on the four points: the loss before each step
+    model, losses, points = names["MLP"](3, [4, 4, 1]), [], _points(names)
+    parameters = _set(model, start)
     for _ in range(steps):
         loss = names["Value"](0.0)
-        for x, target in POINTS:
-            error = model(x) + names["Value"](-target)
+        for x, target in points:
+            error = bare(model(x)) + names["Value"](-target)
             loss = loss + error * error
         for p in parameters if reset else ():
             p.grad = 0.0
         loss.backward()
         for p in parameters:
-            p.data -= rate * p.grad
-        losses.append(loss.data)
+            p.data = p.data - rate * p.grad
+        losses.append(number(loss.data))
     return losses
+
+
+def _points(names: Names) -> list[tuple[list[float], float]]:
+    # the four points; an activation that gives nothing negative gets 0 for a target of -1
+    model = names["MLP"](3, [4, 4, 1])
+    _set(model, lambda i: -1.0)
+    lowest = min(number(bare(model(x)).data) for x, _ in POINTS)
+    return [([*x], target if lowest < 0 else max(target, 0.0)) for x, target in POINTS]
+
+
+def bare(out: Any) -> Any:
+    """A single output without the list it may come in."""
+    return out[0] if isinstance(out, (list, tuple)) else out
 
 
 def _make(call: str, names: Names) -> Any:
     return eval(call, {}, dict(names))
 
 
-def _numbered(model: Any) -> list[Any]:
-    # parameters that are the same every time, not too large, and of both signs
+def _set(model: Any, start: Callable[[int], float]) -> list[Any]:
+    # every parameter to a number that is the same each time, in the kind of number that it holds
     parameters = list(model.parameters())
     for i, p in enumerate(parameters):
-        p.data = 0.1 * ((7 * i + 3) % 11 - 5) + 0.03
+        p.data = p.data * 0 + start(i)
     return parameters
 
 
-def _all_at(model: Any, number: float) -> Any:
-    for p in model.parameters():
-        p.data = number
-    return model
-
-
-def _bare(out: Any) -> Any:
-    return out[0] if isinstance(out, (list, tuple)) else out
+def _nudged(model: Any, x: list[float], p: Any, nudge: float) -> tuple[float, float, float]:
+    # the slope to the left of p, through both sides, and to the right
+    start, results = p.data, []
+    for step in (-nudge, 0.0, nudge):
+        p.data = start + step
+        results.append(number(bare(model(x)).data))
+    p.data = start
+    low, here, high = results
+    return (here - low) / nudge, (high - low) / (2 * nudge), (high - here) / nudge

@@ -12,10 +12,13 @@ from .network_facts import (
     grads_are_reset,
     inputs_are_counted,
     loss_falls,
+    neurons_differ,
+    one_neuron_between_layers,
     outputs,
     own_loop_descends,
     slopes,
     starts_at_random,
+    weighs_and_adds,
 )
 
 ALL_AT = "model = Neuron(3)\nfor p in model.parameters():\n    p.data = {}"
@@ -80,14 +83,23 @@ NETWORK_MILESTONES = (
                 Shown(ALL_AT.format(-1.0), {"model([1.0, 2.0, 3.0]).data != -7": True}),
             ),
             Probe(
+                "Neuron(3)([0.5, 0.5, 0.5])",
+                weighs_and_adds,
+                Shown(
+                    f"{ALL_AT.format(0.25)}\nbefore = model([0.5, 0.5, 0.5]).data\n"
+                    "for p in model.parameters():\n    p.data = 0.5",
+                    {"abs(model([1 / 12, 1 / 12, 1 / 12]).data - before) < 1e-9": True},
+                ),
+            ),
+            Probe(
                 "Neuron(9).parameters()",
                 starts_at_random,
-                Shown("model = Neuron(9)", {"len({p.data for p in model.parameters()}) > 1": True}),
+                Shown("model = Neuron(9)", {"len({p.data for p in model.parameters()}) > 2": True}),
             ),
             slopes("Neuron(3)", [1.0, -2.0, 0.5]),
         ),
         needs="Value.backward Neuron.parameters",
-        after="backward accumulation order tanh",
+        after="backward accumulation order tanh relu",
     ),
     Milestone(
         "input-count",
@@ -111,6 +123,17 @@ NETWORK_MILESTONES = (
         facts=(
             count("Layer(2, 3)", 9, "three neurons, each with two weights and a bias"),
             outputs("Layer(2, 3)", [1.0, -2.0], 3),
+            Probe(
+                "Layer(2, 3)([1.0, 2.0])",
+                neurons_differ,
+                Shown(
+                    "model = Layer(2, 3)",
+                    {
+                        "len({p.data for p in model.parameters()}) > 3": True,
+                        "len({out.data for out in model([1.0, 2.0])}) > 1": True,
+                    },
+                ),
+            ),
         ),
         needs="Value.backward Layer.parameters",
         after="neuron",
@@ -126,7 +149,24 @@ NETWORK_MILESTONES = (
             slopes("MLP(3, [4, 4, 1])", [1.0, -0.5, 0.25]),
         ),
         needs="Value.backward MLP.parameters",
-        after="backward accumulation order tanh neuron layer",
+        after="backward accumulation order tanh relu neuron layer",
+    ),
+    Milestone(
+        "one-neuron-layer",
+        "A hidden layer of one neuron",
+        "networks",
+        facts=(
+            Probe(
+                "MLP(2, [3, 1, 2])",
+                one_neuron_between_layers,
+                Shown("model = MLP(2, [3, 1, 2])\nout = model([1.0, -2.0])", {"len(out)": 2}),
+            ),
+        ),
+        section="A network",
+        needs="Value.backward MLP.parameters",
+        after="mlp",
+        advice=True,
+        aside=True,
     ),
     Milestone(
         "zero-grad",

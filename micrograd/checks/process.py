@@ -12,8 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from .checking import MILESTONES, CheckResult, named, result
+from .checking import CHECKS, CheckResult, named, result
+from .location import search
+from .milestone import State
 
+START_UP = 20.0  # seconds more, for Python to start and to stop
 MOST_STOPS = 3  # after so many endless loops and crashes the rest is not tried
 
 # Loads these checks from their files under a name of their own: `micrograd` is left to the learner.
@@ -22,68 +25,97 @@ import importlib.util, sys
 spec = importlib.util.spec_from_file_location("checks_of_micrograd", {str(Path(__file__).with_name("__init__.py"))!r})
 sys.modules[spec.name] = checks = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(checks)
+import json
 from checks_of_micrograd.worker import answer
-answer(sys.argv[1], sys.argv[2:])
+answer(**json.loads(sys.argv[1]))
 """
 
 
-def check_file(path: str | Path, names: Sequence[str] = (), timeout: float = 10.0) -> Iterator[CheckResult]:
+def check_file(
+    path: str | Path,
+    names: Sequence[str] = (),
+    timeout: float = 10.0,
+    tell: Callable[[str], object] = lambda words: None,
+) -> Iterator[CheckResult]:
     """Check milestones of a file, in a process of its own, and yield each result as soon as it is there.
 
     Args:
-        path: a Python file with a class `Value` and whatever else is there already.
+        path: a Python file or a notebook with a class `Value` and whatever else is there already, or a folder in
+            which to look for it.
         names: the milestones to check, in the tutorial's order; all of them if none is named.
         timeout: seconds for each milestone, and for reading the file.
+        tell: called with a sentence for each thing that is worth saying of the reading: which file and which class
+            was checked, what was left out.
 
     Raises:
-        ImportError: the file is not there, or running it does not end as it should; the message says why.
+        ImportError: the file is not there, or nothing in it can be checked; the message says why.
         ValueError: there is no milestone of that name.
 
     Examples:
-        >>> from micrograd import engine
-        >>> for result in check_file(engine.__file__, ["order", "mlp"]):
-        ...     print(f"{result.milestone} {result.state}. {result.why}".rstrip())
-        order passed.
-        mlp not yet. There is no MLP yet. Make it a class, to be called as in MLP(3, [4, 4, 1]).
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     file = Path(folder) / "my_engine.py"
+        ...     _ = file.write_text("class Value: pass")
+        ...     for result in check_file(file, ["order"]):
+        ...         print(f"{result.milestone}: {result.state}. {result.why[:31]}")
+        order: not yet. There is no Value.backward yet.
     """
-    path = Path(path)
     for name in names:
         named(name)
-    if trouble := _not_a_script(path):
-        raise ImportError(trouble)
-    waiting, stops = [m for m in MILESTONES if m.name in names or not names], 0
+    files = _files(Path(path), tell)
+    waiting, stops, stopped, told = [m for m in CHECKS if m.name in names or not names], 0, "", False
     while waiting and stops < MOST_STOPS:
-        with _answers(path, [m.name for m in waiting], timeout) as next_answer:
-            answer = next_answer()
-            if trouble := answer if isinstance(answer, str) else answer.get("trouble", ""):
-                raise ImportError(f"{path.name} could not be read to its end. {trouble}")
-            while waiting and isinstance(answer := next_answer(), dict):
-                yield CheckResult(**answer)
+        task = {"names": [m.name for m in waiting], "timeout": timeout, "definitions": bool(stopped)}
+        with _answers(files, task, timeout) as next_answer:
+            started, answer = next_answer(START_UP), next_answer(timeout * len(files) + START_UP)
+            if not isinstance(answer, dict) and isinstance(started, dict) and not stopped:
+                stopped = answer  # once more, with care
+                continue
+            trouble = answer["trouble"] or (stopped if answer["empty"] else "") if isinstance(answer, dict) else answer
+            if trouble:
+                raise ImportError(f"{files[-1].name} could not be read to its end. {trouble}")
+            if stopped and not told:
+                tell(f"{stopped} Only imports, functions and classes were read.")
+            for words in answer["notes"] if not told else ():
+                tell(words.replace(f"{Path.cwd()}{os.sep}", ""))
+            told = True
+            while waiting and isinstance(checked := next_answer(timeout), dict):
+                yield CheckResult(**checked)
                 waiting.pop(0)
         if waiting:  # then the last answer says how the process stopped
-            yield result(waiting.pop(0), 0, "not yet", answer)
+            stuck = waiting.pop(0)
+            yield result(stuck, 0, "advice" if stuck.advice else "not yet", str(checked))
             stops += 1
     for milestone in waiting:
-        yield result(milestone, 0, "not yet", f"Not tried, after {MOST_STOPS} that did not come to an end.")
+        state: State = "not there" if milestone.advice or milestone.aside else "not yet"
+        yield result(milestone, 0, state, f"Not tried, after {MOST_STOPS} that did not come to an end.")
 
 
-def _not_a_script(path: Path) -> str:
-    if path.is_dir():
-        return f"{path} is a folder: name the file in it that holds your Value."
-    if not path.is_file():
-        return f"There is no file {path}."
-    return f"{path} is a notebook: save its code as a .py file first." if path.suffix == ".ipynb" else ""
+def _files(path: Path, tell: Callable[[str], object]) -> list[Path]:
+    if not path.exists():
+        raise ImportError(f"There is no file {path}.")
+    if not path.is_dir():
+        return [path]
+    found = search(path)
+    tell(f"Value is looked for in {found.engine}{f', networks in {found.networks}' if found.networks else ''}.")
+    if found.others:
+        more = f" and {len(found.others) - 1} more" if found.others[1:] else ""
+        tell(f"There is an engine in {found.others[0]}{more}, too: name that file to have it checked.")
+    return [found.engine, *([found.networks] if found.networks else [])]
 
 
 @contextlib.contextmanager
-def _answers(path: Path, names: list[str], timeout: float) -> Iterator[Callable[[], Any]]:
+def _answers(files: list[Path], task: dict[str, Any], timeout: float) -> Iterator[Callable[[float], Any]]:
     # gives a function for the next answer of the process: a dictionary, or in words how it stopped
+    task |= {"paths": [str(file.resolve()) for file in files]}
     process = subprocess.Popen(
-        [sys.executable, "-P", "-c", START, str(path.resolve()), *names],
+        [sys.executable, "-P", "-c", START, json.dumps(task)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {"MPLBACKEND": "Agg"},  # plt.show() must not open a window and wait
+        cwd=files[-1].resolve().parent,  # where a notebook runs, and mostly a script
+        env=os.environ | {"MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"},  # no window; the same report every time
     )
     lines: queue.Queue[bytes] = queue.Queue()
 
@@ -94,9 +126,9 @@ def _answers(path: Path, names: list[str], timeout: float) -> Iterator[Callable[
                 lines.put(line)
         lines.put(b"")
 
-    def next_answer() -> Any:
+    def next_answer(seconds: float) -> Any:
         try:
-            line = lines.get(timeout=timeout)
+            line = lines.get(timeout=seconds)
         except queue.Empty:
             return (
                 f"It did not come to an end within {timeout:g} s: is there a loop that never ends? What only takes "

@@ -1,6 +1,6 @@
-"""The other side of `process`: run a learner's file, check it, and write each answer as a line of JSON.
+"""The other side of `process`: read a learner's files, check them, and write each answer as a line of JSON.
 
-The answers go to what was standard output. Whatever the file prints, from Python or below it, goes elsewhere and
+The answers go to what was standard output. Whatever the files print, from Python or below it, goes elsewhere and
 cannot get in between.
 """
 
@@ -12,45 +12,87 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
-from .checking import FAULTS, MOST_PRINTED, PrintFlood, check, raised
+from .checking import judge, named
+from .location import locate
+from .raised import MOST_PRINTED, PrintFlood, raised
+from .reading import Reader
+from .resemblance import NETWORKS, Meant, file_of, is_the_librarys, meant
 
 MOST_MEMORY = 2 << 30  # bytes, where the system can set a limit
-LIBRARY = Path(__file__).parents[2]  # where this library is, if it is not installed
 
 
-def answer(path: str, names: Sequence[str]) -> None:
-    """Run the file, check the milestones of these names, and answer."""
+def answer(paths: Sequence[str], names: Sequence[str], timeout: float, definitions: bool = False) -> None:
+    """Read the files, check the milestones of these names, and answer.
+
+    Args:
+        paths: the file with the engine and, if it is another one, the file with the networks.
+        names: the milestones.
+        timeout: seconds for reading.
+        definitions: read only imports, functions and classes.
+    """
     with contextlib.suppress(ImportError, OSError, ValueError):  # where the system knows no such limit
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
-    sys.path.insert(0, str(Path(path).parent))  # as if the file had been run
-    sys.path.append(str(LIBRARY))
-    learner = sys.modules["learner"] = ModuleType("learner")
-    learner.__file__ = path
-    with open(os.dup(1), "wb", 0) as channel, open(os.devnull, "wb") as nothing, _Unshown(nothing) as unshown:
+    sys.dont_write_bytecode = True  # nothing is left in the learner's folder
+    with open(os.dup(1), "wb", 0) as channel, open(os.devnull, "wb") as nothing, Unshown(nothing) as unshown:
+
+        def say(thing: object) -> None:
+            unshown.left = MOST_PRINTED
+            channel.write(json.dumps(thing).encode() + b"\n")
+
         os.dup2(nothing.fileno(), 1)
         with contextlib.redirect_stdout(unshown), contextlib.redirect_stderr(unshown):
-            try:
-                exec(compile(Path(path).read_bytes(), path, "exec", dont_inherit=True), vars(learner))
-                first = {}
-            except FAULTS as error:
-                words = raised(error, path)
-                first = {"trouble": words[:1].upper() + words[1:]}
-            channel.write(json.dumps(first).encode() + b"\n")
-            for name in names if not first else ():
-                unshown.left = MOST_PRINTED
-                channel.write(json.dumps(asdict(check(name, learner))).encode() + b"\n")
+            say({"started": True})
+            found, trouble = _read([Path(path) for path in paths], timeout, definitions)
+            empty = not any(isinstance(thing, type) for thing in found.names.values())
+            say({"notes": found.notes, "trouble": trouble, "empty": empty})
+            for name in names if not trouble else ():
+                say(asdict(judge(named(name), found.names, found.missing)))
 
 
-class _Unshown(io.TextIOWrapper):
+def _read(paths: list[Path], timeout: float, definitions: bool) -> tuple[Meant, str]:
+    # the classes that are meant, and why the files could not be read
+    reader, names = Reader(timeout, definitions), dict[str, Any]()
+    for path in paths:
+        try:
+            module = reader.read(locate(path))
+        except (SyntaxError, OSError) as error:
+            return Meant({}), _sentence(raised(error, str(path)))
+        names |= {name: thing for name, thing in vars(module).items() if not (name in names and is_the_librarys(thing))}
+    names["__file__"] = str(paths[-1])
+    with reader.clock():
+        found = meant(names, reader.attempt)
+    if reader.left_out and not any(isinstance(thing, type) for thing in found.names.values()):
+        return found, _sentence(reader.left_out[0])
+    found.notes[:0] = [f"Left out: {words}" for words in reader.told()]
+    places = {name: file_of(found.names[name]) for name in ("Value", *NETWORKS) if name in found.names}
+    elsewhere = {name: place for name, place in places.items() if place and place != str(paths[-1])}
+    if elsewhere and not definitions:
+        found.notes.append(f"{_listed(elsewhere)}.")
+    return found, ""
+
+
+def _listed(places: dict[str, str]) -> str:
+    by_place: dict[str, list[str]] = {}
+    for name, place in places.items():
+        by_place.setdefault(place, []).append(name)
+    return "; ".join(f"{', '.join(names)} from {place}" for place, names in by_place.items())
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+class Unshown(io.TextIOWrapper):
     """Counts what is printed and shows none of it."""
 
     left = MOST_PRINTED
 
     def write(self, text: str) -> int:
+        """Count it."""
         self.left -= len(text)
         if self.left < 0:
             raise PrintFlood

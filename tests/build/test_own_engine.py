@@ -9,7 +9,7 @@ import zipfile
 import cell_runner
 import own_engine
 import pytest
-from learner_engines import LECTURE, MISTAKES, wrong_engine
+from library.learner_code.mistakes import LECTURE, MISTAKES, wrong_engine
 from stages import NAMES, files
 
 NN = LECTURE[LECTURE.index("class Module") :]

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from learner_engines import MISTAKES, wrong_engine
+from library.learner_code.mistakes import MISTAKES, wrong_engine
 from stages import NAMES, files, names
 
 from micrograd.checks import check
-from micrograd.checks.checking import MILESTONES
+from micrograd.checks.checking import CHECKS, MILESTONES
 from micrograd.checks.guide import GUIDES, Guide
 from micrograd.checks.guide.skeleton import SKELETON, TRY
 from micrograd.checks.merge import compare
@@ -78,17 +78,17 @@ def holds(milestone, namespace):
     return True
 
 
-@pytest.mark.parametrize("milestone", MILESTONES, ids=lambda milestone: milestone.name)
+@pytest.mark.parametrize("milestone", CHECKS, ids=lambda milestone: milestone.name)
 def test_the_facts_as_code_hold_of_the_solutions(milestone):
     assert holds(milestone, names(NAMES[-1]))
-    assert holds(milestone, names(milestone.name))
+    assert milestone.aside or holds(milestone, names(milestone.name))
 
 
 @pytest.mark.parametrize("mistake", [name for name, (right, _, _, _) in MISTAKES.items() if right])
 def test_the_facts_as_code_notice_each_known_mistake(mistake):
     scope = {"__name__": "learner"}
     exec(wrong_engine(mistake), scope)
-    milestone = next(m for m in MILESTONES if m.name == MISTAKES[mistake][2])
+    milestone = next(m for m in CHECKS if m.name == MISTAKES[mistake][2])
     assert not holds(milestone, scope)
 
 

@@ -197,6 +197,30 @@ STACK = """\
         for node in reversed(topo):
             node._backward()
 """
+BREADTH_FIRST = """\
+            pass
+
+        queue = [self]
+        self.grad = 1.0
+        while queue:
+            v = queue.pop(0)
+            if v not in visited:
+                visited.add(v)
+                v._backward()
+                queue += v._prev
+"""
+SIGMOID = """
+
+    def sigmoid(self):
+        s = 1 / (1 + math.exp(-self.data))
+        out = Value(s, (self,), "sigmoid")
+
+        def _backward():
+            self.grad += {rule} * out.grad
+
+        out._backward = _backward
+        return out
+"""
 EXP_TANH = "(math.exp(2 * x) - 1) / (math.exp(2 * x) + 1)"
 NEXT = "\n\n    def "
 
@@ -215,7 +239,7 @@ MISTAKES = {
     "adds instead of multiplying": ("self.data * other.data, (", "self.data + other.data, (", "value", "expected 4"),
     "leaf with children": ("set(_children)", "set(_children) or {self}", "expression-graph", "a leaf has none"),
     "children forgotten": ('(self, other), "*"', '(), "*"', "expression-graph", "it should hold e and c themselves"),
-    "operation forgotten": ("self._op = _op", 'self._op = ""', "expression-graph", "expected '*' and '+'"),
+    "operation forgotten": ("self._op = _op", 'self._op = ""', "expression-graph", "each needs a name, as '*' and '+'"),
     # the backward pass
     "backward missing": ("def backward(", "def back(", "backward", "There is no Value.backward yet"),
     "start forgotten": ("        self.grad = 1.0\n", "", "backward", "starts with self.grad = 1"),
@@ -279,7 +303,7 @@ MISTAKES = {
         "__radd__(self, other):\n        return self + other",
         "__radd__(self, other):\n        return other + self",
         "constants",
-        "other + self asks it again",
+        "__radd__ asks itself again",
     ),
     "no __neg__": ("def __neg__", "def neg", "subtraction", "Python asks Value for __neg__"),
     "no __sub__": ("def __sub__", "def sub", "subtraction", "Python asks Value for __sub__"),
@@ -339,7 +363,7 @@ MISTAKES = {
         "def zero_grad",
         "def zero",
         "zero-grad",
-        "added to those of the steps before. Write it in Module",
+        "There is no MLP.zero_grad yet. Is that its `zero`?",
     ),
     "zero_grad for a copy": ("            p.grad = 0.0", "            grad = 0.0", "zero-grad", "still have a grad"),
     "a name that is not there": (
@@ -360,6 +384,76 @@ MISTAKES = {
         "training",
         "it should be less than half",
     ),
+    # what passes in a small example and is wrong nevertheless
+    "breadth first": (
+        TOPO,
+        BREADTH_FIRST,
+        "order",
+        "x.grad is 8, expected 16. A value pushed before everything had arrived: going level by level",
+    ),
+    "leaves set to 0 inside backward": (
+        "        self.grad = 1.0\n",
+        "        for node in topo: node.grad = 0.0\n        self.grad = 1.0\n",
+        "two-passes",
+        "In PyTorch leaves keep their grad and each pass adds to it",
+    ),
+    "a Value as exponent": (
+        'assert isinstance(other, (int, float)), "only int and float powers"',
+        "other = other.data if isinstance(other, Value) else other",
+        "power",
+        "b.grad is 0, expected 5.54518. b is taken for a plain number",
+    ),
+    "equal neurons": (
+        "        self.w = [Value(random",
+        "        random.seed(1)\n        self.w = [Value(random",
+        "layer",
+        "start with the same numbers",
+    ),
+    "one output for all": (
+        "outs = [n(x) for n in self.neurons]",
+        "outs = [self.neurons[0](x) for n in self.neurons]",
+        "layer",
+        "one number three times",
+    ),
+    "a neuron between layers": ("", "", "one-neuron-layer", "'Value' object is not iterable. A layer of one neuron"),
+    "wrong sigmoid": (
+        NEXT + "backward(self)",
+        SIGMOID.format(rule="s * (1 + s)") + NEXT + "backward(self)",
+        "other-operations",
+        "y = a.sigmoid(), at a = 0.7: a.grad is 1.11466, and a nudge says 0.221713",
+    ),
+    # comparing, adding in place, and circles
+    "equality without a hash": (
+        NEXT + "__repr__(self)",
+        NEXT + "__eq__(self, other):\n        return self.data == other.data" + NEXT + "__repr__(self)",
+        "value",
+        "Value has an __eq__ and no __hash__",
+    ),
+    "equality by number": (
+        NEXT + "__repr__(self)",
+        NEXT + "__eq__(self, other):\n        return self.data == other.data" + NEXT + "__hash__(self):\n"
+        "        return hash(self.data)" + NEXT + "__repr__(self)",
+        "backward",
+        "Two values with the same number are two values",
+    ),
+    "+= in place": (
+        NEXT + "backward(self)",
+        NEXT + "__iadd__(self, other):\n        self.data += other.data\n        return self" + NEXT + "backward(self)",
+        "accumulation",
+        "leave __iadd__ out",
+    ),
+    "a circle": (
+        "self._prev = set(_children)",
+        "self._prev = {*_children, self} if _children else set()",
+        "expression-graph",
+        "it should hold e and c themselves",
+    ),
+    # names that differ from the lecture's
+    "data under another name": ("self.data", "self.value", "value", "Is that its `value`? The checks"),
+    "children under another name": ("_prev", "parents", "expression-graph", "Is that its `parents`? The checks"),
+    "operation under another name": ("self._op", "self.op", "expression-graph", "Is that its `op`? The checks"),
+    "grad under another name": (".grad", ".gradient", "value", "Is that its `gradient`? The checks"),
+    "backward under another name": ("backward(self)", "backprop(self)", "backward", "Is that its `backprop`?"),
     "no log": ("", "", "log", "There is no Value.log yet"),
 }
 
@@ -375,6 +469,8 @@ def robust_engine() -> str:
     """The lecture's engine with all that is advised: a stack, math.tanh, counted inputs, a logarithm; and a tuple."""
     text = LECTURE
     for old, new in (
+        ("return outs[0] if len(outs) == 1 else outs", "return outs"),
+        ("x = layer(x)\n        return x\n", "x = layer(x)\n        return x[0] if len(x) == 1 else x\n"),
         (TOPO, STACK),
         ("set(_children)", "tuple(_children)"),
         (EXP_TANH, "math.tanh(x)"),
