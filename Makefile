@@ -54,6 +54,10 @@ lessons: ## Write what each lesson starts with anew, from the lesson before
 	$(SET_UP) site lint
 	.venv/bin/python scripts/setup_cells.py
 
+markdown: ## Write the executed pages as Markdown into .cache/markdown, for another generator than MkDocs
+	$(SET_UP) site
+	NO_MKDOCS_2_WARNING=1 .venv/bin/python -m scripts.build.markdown_pages .cache/markdown
+
 record: ## Run the pages anew that need a package which the build does not (PyTorch), and keep their outputs
 	$(SET_UP) site
 	.venv/bin/python -m scripts.build.recorded_pages
@@ -81,4 +85,4 @@ clean: ## Remove everything that make made: the site, caches, .venv, node_module
 	rm -rf site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .venv node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help serve site quick test check lint lessons record bench setup torch lock audit clean
+.PHONY: help serve site quick test check lint lessons markdown record bench setup torch lock audit clean

@@ -1,7 +1,6 @@
 """What one build has, and what it collects while MkDocs goes from page to page."""
 
 import json
-import time
 from pathlib import Path
 from typing import IO
 
@@ -42,7 +41,7 @@ class Build:
     runs: Runs
 
     def __init__(self, root: Path, cache: Path, lock: IO[str] | None) -> None:
-        self.lock, self.cache, self.started = lock, cache, time.time()
+        self.lock, self.cache = lock, cache
         locks = [*root.glob("requirements/*.txt"), root / "package-lock.json"]
         code = [path for path in (root / "scripts").rglob("*") if path.is_file() and path.suffix != ".pyc"]
         self.library = [path.read_bytes() for path in sorted(root.glob("micrograd/**/*.py"))]
@@ -76,5 +75,6 @@ class Build:
         return jinja2.FileSystemBytecodeCache(str(folder))
 
     def end(self) -> None:
+        """Let the next build begin. Where a build stops before, the system lets go of the lock."""
         if self.lock:
             self.lock.close()

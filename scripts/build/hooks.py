@@ -49,7 +49,8 @@ build: Build
 def begin(config: MkDocsConfig) -> None:
     global build
     build = Build(ROOT, CACHE, lock=faults.hold_lock(CACHE / "lock"))
-    os.environ.setdefault("SOURCE_DATE_EPOCH", last_commit(ROOT) or str(int(build.started)))
+    if date := last_commit(ROOT):
+        os.environ.setdefault("SOURCE_DATE_EPOCH", date)
     set_up_kernels(CACHE)
     config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(cache_folder(CACHE, ROOT))
     config.markdown_extensions.append(NotSearched())
@@ -159,7 +160,6 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception) -> None:
-    build.end()
     if explained := faults.explained(error):
         raise Abort(explained) from error
 
