@@ -880,8 +880,11 @@ for milestone in milestones:
 # - **`out._backward = _backward()`.** With brackets, the function runs at once, while `out.grad` is still 0, and what you store is its result: `None`.
 # - **Leaving out `out.grad`.** A local derivative alone is right only for the last operation, where that grad is 1.
 # - **Forgetting `self.grad = 1.0` at the start.** Everything is then multiplied by 0, and all grads stay 0.
-# - **Recursing over the graph and pushing on the way.** Values that are used twice push twice. See [why not simply recurse](../questions.md#topological-sort).
+# - **Recursing over the graph and pushing on the way.** Values that are used twice push twice. See [why not simply recurse](../questions.md#topological-sort), and [why not level by level](../questions.md#breadth-first).
+# - **An `__eq__` that compares numbers.** The walk then passes over the second of two values that hold the same. See [two values, one number](../questions.md#equality).
+# - **A value among its own children.** The walk goes round in a circle. See [why it never ends](../questions.md#circle).
 # - **Calling `backward()` again without resetting the leaves.** The new grads are added to the old ones. See [27, 54 and 72](../questions.md#backward-twice).
+# - **Calling `backward()` on a grad.** It is a plain number. See [differentiating twice](../questions.md#second-derivative).
 
 # %% [markdown]
 # ## Summary

@@ -863,7 +863,7 @@ for milestone in milestones:
 #
 # - **`2 * a` fails, and `a * 2` works.** The reflected method is missing. Python asks the left-hand side first, and that is a plain int. See [the question](../questions.md#rmul).
 # - **`__rsub__` that returns `self - other`.** For plus and times the side is all the same. For minus and division it isn't: in `3 - a`, self is the one on the *right*.
-# - **`__rsub__` that returns `other - self`.** Python asks `__rsub__` again, until there is a RecursionError.
+# - **`__rsub__` that returns `other - self`.** Python asks `__rsub__` again, until there is a RecursionError. See [why it calls itself](../questions.md#radd-recursion).
 # - **The input as exp's local derivative.** It is the *output*: `out.data`, not `self.data`. See [why](../questions.md#exp-derivative).
 # - **`math.exp(a)` on a Value.** It raises a TypeError. `math.exp(a.data)` would work, and quietly drop a out of the graph: the result would be a plain number, and a would get no grad. Write `a.exp()`.
 # - **A Value as an exponent, with a power that accepts it.** The data comes out right and the exponent's grad stays 0. Hence the error message. See [what to do instead](../questions.md#value-exponent).

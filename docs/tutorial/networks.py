@@ -676,6 +676,7 @@ for milestone in milestones:
 # - **Forgetting the bias in `parameters()`.** The network works, but the biases never learn.
 # - **`[p for p in layer.parameters() for layer in self.layers]`.** Two loops in a comprehension read from left to right, as if nested: first the layers, then the parameters.
 # - **A list where you expect a Value.** With two or more outputs you get a list, which has no `backward()`.
+# - **A Value where the next layer expects a list.** See [a hidden layer of one neuron](../questions.md#one-neuron-layer).
 # - **Expecting `zero_grad` to reset the data.** It resets grads only. The data is what has been learnt. See [what zero_grad zeroes](../questions.md#zero-grad).
 
 # %% [markdown]

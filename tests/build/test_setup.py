@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from library.learner_code.mistakes import wrong_engine
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -70,11 +71,36 @@ def test_wheel_holds_the_package_and_nothing_else(wheel):
     assert f"micrograd-{__version__}.dist-info/licenses/LICENSE" in names
 
 
-def test_wheel_works_in_an_empty_environment_from_another_folder(wheel, tmp_path):
-    environment = tmp_path / "environment"
-    venv.create(environment, with_pip=False)
-    python = environment / Path(sys.executable).relative_to(sys.prefix)
+@pytest.fixture(scope="module")
+def environment(wheel, tmp_path_factory):
+    """An environment with the wheel and nothing else."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=False)
+    python = folder / Path(sys.executable).relative_to(sys.prefix)
     run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-index", wheel)
+    return folder
+
+
+@pytest.mark.parametrize("path", ["micrograd.py", "micrograd/__init__.py"])
+def test_the_command_works_where_the_learners_own_code_is_called_micrograd(path, environment, tmp_path):
+    engine = tmp_path / path
+    engine.parent.mkdir(exist_ok=True)
+    engine.write_text(wrong_engine("nothing pushed"))
+    program = environment / Path(sys.executable).parent.relative_to(sys.prefix) / "micrograd"
+    for named in (".", path):
+        done = subprocess.run([program, "check", named], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 1, done.stderr
+        assert "not yet   backward" in done.stdout
+        assert "Nothing arrived." in done.stdout
+    python = environment / Path(sys.executable).relative_to(sys.prefix)
+    module = [python, "-m", "micrograd.checks", "--list"]
+    shadowed = subprocess.run(module, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert shadowed.returncode == 1
+    assert "micrograd.checks" in shadowed.stderr, "Python's own words: the reference says what to do"
+
+
+def test_wheel_works_in_an_empty_environment_from_another_folder(environment, tmp_path):
+    python = environment / Path(sys.executable).relative_to(sys.prefix)
     version, module, file = run(python, "-I", "-c", USE, cwd=tmp_path).split(maxsplit=2)
     assert (version, module) == (__version__, "micrograd.engine")
     assert Path(file.strip()).is_relative_to(environment)
