@@ -94,7 +94,7 @@ class Neuron(Module):
 
     def __call__(self, x: Iterable[Value | float] | Value | float) -> Value:
         """The output for one example: `nin` numbers or values in order; one alone needs no list around it."""
-        if type(x) is not list or len(x) != len(self.w):
+        if not isinstance(x, (list, tuple)) or len(x) != len(self.w):
             x = _inputs(self, x, len(self.w))
         if self.fused:
             out = weighted_sum(self.w, x, self.b)
@@ -265,9 +265,9 @@ def weighted_sum(weights: Sequence[Value], inputs: Sequence[Value | float], bias
     return Value(total, (*weights, *values, bias), "Σwx+b", "", (*dw, *dx, 1.0))
 
 
-def _inputs(module: Neuron | Layer, x: Any, count: int) -> list[Any]:
-    # what a module was called with, as a list of as many inputs as it reads
-    if type(x) is not list:
+def _inputs(module: Neuron | Layer, x: Any, count: int) -> Sequence[Any]:
+    # what a module was called with, as a list or a tuple of as many inputs as it reads
+    if not isinstance(x, (list, tuple)):
         if isinstance(x, (Value, numbers.Real)):
             x = [x]
         elif getattr(x, "shape", None) == ():  # an array of one number, which has no length
@@ -280,5 +280,5 @@ def _inputs(module: Neuron | Layer, x: Any, count: int) -> list[Any]:
         raise TypeError(f"{module!r} takes one example at a time, got {len(x)}: write [model(x) for x in examples]")
     if len(x) != count:
         raise ValueError(f"{module!r} takes {count} inputs, got {len(x)}")
-    inputs: list[Any] = x
+    inputs: Sequence[Any] = x
     return inputs
