@@ -2,23 +2,66 @@
 
 import argparse
 import contextlib
+import io
 import sys
 import textwrap
 from collections.abc import Sequence
+from pathlib import Path
 
 from .checking import CHECKS, CheckResult, milestones, named, next_lesson
+from .hints import hint, show_milestones, solution
 from .milestone import Milestone
+from .new import new
 from .process import check_file
+from .progress import folder_of, load
+from .watch import watch
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks for, and give the exit status."""
     parser = argparse.ArgumentParser("micrograd", description="Build an engine of your own, with checks.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _add_options(commands.add_parser("check", help="check your engine", description="Check an engine of your own."))
-    commands.add_parser("milestones", help="show the names of the milestones")
+    _add_new(commands.add_parser("new", help="make a project to write your engine in"))
+    check = commands.add_parser("check", help="check your engine", description="Check an engine of your own.")
+    _add_options(check)
+    check.add_argument("--watch", action="store_true", help="check again at each save, and show only what is next")
+    _add_hint(commands.add_parser("hint", help="show a hint for the next milestone"))
+    _add_solution(commands.add_parser("solution", help="show one way to write a milestone, beside yours"))
+    _add_milestones(commands.add_parser("milestones", help="list the milestones, and where you are"))
     options = parser.parse_args(arguments)
-    return _list() if options.command == "milestones" else _check(options)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may lack a character: no reason to stop
+    try:
+        return int(options.run(options))
+    except ImportError as error:
+        print(_wrapped(str(error)), file=sys.stderr)
+        return 2
+
+
+def _add_new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", help="of your package, as in my_engine")
+    parser.set_defaults(run=lambda options: new(options.name))
+
+
+def _add_hint(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("milestone", nargs="?", choices=list(milestones()), metavar="MILESTONE", help="the next one")
+    _add_path(parser, "--path")
+    _add_timeout(parser)
+    parser.set_defaults(run=lambda options: hint(options.milestone, options.path, options.timeout))
+
+
+def _add_solution(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("milestone", choices=list(milestones()), metavar="MILESTONE", help="its name")
+    parser.add_argument("--yes", action="store_true", help="do not ask first")
+    _add_path(parser, "--path")
+    parser.set_defaults(run=lambda options: solution(options.milestone, options.path, options.yes))
+
+
+def _add_milestones(parser: argparse.ArgumentParser) -> None:
+    _add_path(parser, "path")
+    _add_timeout(parser)
+    parser.set_defaults(run=lambda options: show_milestones(options.path, options.timeout))
 
 
 def main_of_checks(arguments: Sequence[str] | None = None) -> int:
@@ -30,17 +73,25 @@ def main_of_checks(arguments: Sequence[str] | None = None) -> int:
     return _list() if options.list else _check(options)
 
 
+def _add_path(parser: argparse.ArgumentParser, name: str) -> None:
+    text = "a Python file or a notebook with your Value, Neuron, Layer and MLP, or their folder (this one)"
+    if name.startswith("-"):
+        parser.add_argument(name, default=".", help=text)
+    else:
+        parser.add_argument(name, nargs="?", default=".", help=text)
+
+
+def _add_timeout(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--timeout", type=_seconds, default=10.0, metavar="SECONDS", help="for each milestone (10)")
+
+
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "path",
-        nargs="?",
-        default=".",
-        help="a Python file or a notebook with your Value, Neuron, Layer and MLP, or their folder (this one)",
-    )
+    _add_path(parser, "path")
     parser.add_argument(
         "--milestone", action="append", choices=[check.name for check in CHECKS], default=[], metavar="NAME"
     )
-    parser.add_argument("--timeout", type=_seconds, default=10.0, metavar="SECONDS", help="for each milestone (10)")
+    _add_timeout(parser)
+    parser.set_defaults(run=_check, watch=False)
 
 
 def _seconds(text: str) -> float:
@@ -56,6 +107,11 @@ def _list() -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if options.watch and options.milestone:
+        print("--watch shows what is next: leave --milestone out.", file=sys.stderr)
+        return 2
+    if options.watch:
+        return watch(options.path, options.timeout)
     results: list[CheckResult] = []
     notes: list[str] = []
     try:
@@ -66,8 +122,9 @@ def _check(options: argparse.Namespace) -> int:
             results.append(result)
     except ImportError as error:
         _print_notes(notes)
-        print(textwrap.fill(str(error), 100, break_long_words=False, break_on_hyphens=False), file=sys.stderr)
+        print(_wrapped(str(error)), file=sys.stderr)
         return 2
+    _keep(options.path, [result.milestone for result in results if result.state == "passed"])
     asked = bool(options.milestone)
     failed = [r.milestone for r in results if r.state == "not yet" or (asked and r.state != "passed")]
     passed = [r for r in results if r.state == "passed" and (asked or _counts(named(r.milestone)))]
@@ -77,14 +134,27 @@ def _check(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def _keep(path: str, passed: Sequence[str]) -> None:
+    # in a project made by `micrograd new`, what is passed is remembered, and its tests grow with it
+    folder = folder_of(Path(path))
+    progress = load(folder)
+    if progress.package:
+        progress.grow(folder, {*passed} & {*milestones()})
+        progress.save(folder)
+
+
 def _counts(milestone: Milestone) -> bool:
     return not (milestone.advice or milestone.aside)
 
 
 def _print_notes(notes: list[str]) -> None:
     for words in notes:
-        print(textwrap.fill(words, 100, break_long_words=False, break_on_hyphens=False), end="\n\n")
+        print(_wrapped(words), end="\n\n")
     notes.clear()
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, 100, break_long_words=False, break_on_hyphens=False)
 
 
 def _print(result: CheckResult, before: Sequence[CheckResult]) -> None:

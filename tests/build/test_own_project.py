@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import setuptools
+from conftest import ROOT
 from stages import NAMES, files
 
 from micrograd.checks.project import project, zipped
@@ -93,3 +94,46 @@ def test_the_zip_installs_tests_itself_and_runs_where_there_is_nothing_else(tmp_
         assert " passed in " in printed
         status, printed = run(folder, str(python), "demo.py")
         assert status == 0, printed
+
+
+def test_the_command_of_an_installed_wheel_makes_a_project_and_checks_it(tmp_path):
+    site = str(Path(pytest.__file__).parents[1])
+    wheel = (
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-index",
+        "--no-build-isolation",
+        "--no-deps",
+        "-w",
+        str(tmp_path),
+        str(ROOT),
+    )
+    status, printed = run(tmp_path, sys.executable, *wheel)
+    assert status == 0, printed
+    venv.create(tmp_path / "venv", with_pip=False)
+    python = next(path for path in (tmp_path / "venv").glob("*/python*") if path.is_file())
+    (built,) = tmp_path.glob("*.whl")
+    install = ("-m", "pip", "install", "-q", "--no-index", "--no-deps", str(built))
+    status, printed = run(tmp_path, str(python), *install, PYTHONPATH=site)
+    assert status == 0, printed
+    command = str(next((tmp_path / "venv").glob("*/micrograd*")))
+    (tmp_path / "desk" / "micrograd").mkdir(parents=True)  # a learner's own, in which nothing works
+    (tmp_path / "desk" / "micrograd" / "__init__.py").write_text("raise RuntimeError('mine')")
+    (tmp_path / "desk" / "micrograd.py").write_text("raise RuntimeError('mine')")
+    status, printed = run(tmp_path / "desk", command, "new", "my_engine")
+    assert (status, "micrograd check --watch" in printed) == (0, True), printed
+    project_folder = tmp_path / "desk" / "my_engine"
+    for name, text in files("order").items():
+        (project_folder / "my_engine" / name).write_text(text, encoding="utf-8")
+    for arguments, expected, words in (
+        (["check"], 1, "Next: constants."),
+        (["milestones"], 0, "next    constants"),
+        (["hint"], 0, "Hint 1 of 3 for constants"),
+        (["solution", "power", "--yes"], 0, "Value.__pow__"),
+    ):
+        status, printed = run(project_folder, command, *arguments)
+        assert (status, words in printed) == (expected, True), printed
+    status, printed = run(project_folder, sys.executable, "-m", "pytest", "-q", PYTHONPATH=site)
+    assert (status, " passed in " in printed) == (0, True), printed

@@ -208,6 +208,6 @@ def train(model, xs, targets, steps, rate):
     return losses
 """,
         lecture="2:08:36",
-        opens="Two engines in the world can do this on your screen now: PyTorch's and yours.",
+        opens="An engine and a network that learn, and every line of both is yours.",
     ),
 )
