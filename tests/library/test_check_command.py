@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 from library.learner_code.mistakes import LECTURE, robust_engine, wrong_engine
 
-from micrograd.checks import check_file, milestones, worker
+from micrograd.checks import check_file, worker
 from micrograd.checks.command import main
 
 
@@ -81,12 +81,6 @@ def test_a_file_without_a_value_says_so_once(learner, capsys):
     out = capsys.readouterr().out
     assert out.count("There is no Value yet.") == 1
     assert out.endswith("0 of 16 passed. Next: value.\n")
-
-
-def test_the_names_of_the_milestones_are_listed(capsys):
-    assert main(["milestones"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == list(milestones())
 
 
 @pytest.mark.parametrize(
