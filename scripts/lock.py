@@ -41,7 +41,7 @@ CPU_BUILDS = {
 
 def compile_lock(group: str, upgrade: list[str]) -> None:
     """Resolve a group and write its lock file."""
-    command = [BIN / "uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes"]
+    command = [str(BIN / "uv"), "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes"]
     command += ["--only-binary", ":all:", "--no-emit-index-url", "--custom-compile-command", "make lock", "--quiet"]
     for before in GROUPS[: GROUPS.index(group)]:
         command += ["--constraint", f"requirements/{before}.txt"]

@@ -223,7 +223,7 @@ def check_environment() -> None:
 def set_up(groups: list[str]) -> None:
     """Set up these groups. Node.js and the JavaScript packages come at the same time as the other Python packages."""
     parts = [part for group in groups for part in GROUPS[group]]
-    locks = [name for name in ("site", "test", "lint", "audit", "lock") if name in parts]
+    locks: list[str] = [name for name in ("site", "test", "lint", "audit", "lock") if name in parts]
 
     def node() -> None:
         install("node")
