@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.build.recorded_pages import NEEDS, is_recorded
 
@@ -69,6 +69,17 @@ def pytest_runtest_makereport(
 
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+# Two frames later the page is drawn as it stands now, and what watches its sizes has seen them.
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+
+
+def open_whole(page: Page, address: str = "") -> None:
+    """Go to an address, or load the page again, and wait for all of it: its modules too have run and are quiet."""
+    page.goto(address) if address else page.reload()
+    page.wait_for_load_state("networkidle")
+    page.evaluate(DRAWN)
 
 
 def told(violations: list[dict]) -> str:

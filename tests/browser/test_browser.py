@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from conftest import AXE, told
+from conftest import AXE, DRAWN, open_whole, told
 from notebooks import address, nav
 
 PAGES = [*map(address, nav()), "404.html"]
@@ -55,17 +55,20 @@ def visit(browser, site_url):
         page.on("console", lambda message: seen.said.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: seen.said.append(str(error)))
         page.on("request", lambda request: seen.asked.add(request.url))
-        page.goto(site_url + address, wait_until="networkidle")
+        open_whole(page, site_url + address)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        page.evaluate(DRAWN)
         page.evaluate(AXE)  # a script tag would be refused: the page has a policy
         seen.violations = page.evaluate("axe.run().then(result => result.violations)")
         page.set_viewport_size({"width": 390, "height": 844})
+        page.evaluate(DRAWN)
         seen.width_on_a_phone = page.evaluate("document.documentElement.scrollWidth")
         if scheme == "light":  # other landmarks there, and more that scrolls
             seen.violations += page.evaluate("axe.run().then(result => result.violations)")
             for width, letters in ((320, "125%"), (640, "125%"), (959, "250%")):  # 125 % is the theme's
                 page.set_viewport_size({"width": width, "height": 450})
                 page.evaluate("size => document.documentElement.style.fontSize = size", letters)
+                page.evaluate(DRAWN)
                 seen.too_wide += [f"{width} px, {letters}: {what}" for what in page.evaluate(TOO_WIDE)]
         page.close()
         return seen
@@ -125,7 +128,7 @@ def test_page_is_complete_without_javascript(browser, site_url):
 
 def test_formulas_keep_their_style_across_instant_navigation(browser, host_url):
     page = browser.new_page()
-    page.goto(host_url + "tutorial/", wait_until="networkidle")
+    open_whole(page, host_url + "tutorial/")
     page.locator("article").get_by_role("link", name="Derivatives").click()
     page.wait_for_selector(".katex")
     page.wait_for_function("getComputedStyle(document.querySelector('.katex-mathml')).position === 'absolute'")
@@ -134,7 +137,7 @@ def test_formulas_keep_their_style_across_instant_navigation(browser, host_url):
 
 def test_style_sheet_stays_across_instant_navigation(browser, host_url):
     page = browser.new_page()
-    page.goto(host_url + "glossary/", wait_until="networkidle")
+    open_whole(page, host_url + "glossary/")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.evaluate("document.querySelector('link[rel=stylesheet]').mark = 'the first'")
@@ -149,7 +152,7 @@ def test_style_sheet_stays_across_instant_navigation(browser, host_url):
 
 def test_browser_draws_its_own_parts_in_the_readers_scheme(browser, site_url):
     page = browser.new_page(color_scheme="light")
-    page.goto(site_url, wait_until="networkidle")
+    open_whole(page, site_url)
     root = "getComputedStyle(document.documentElement).colorScheme"
     assert page.evaluate(root) == "light"
     page.get_by_role("banner").locator("label[title*='switch to light']").click()
@@ -160,7 +163,7 @@ def test_browser_draws_its_own_parts_in_the_readers_scheme(browser, site_url):
 
 def test_skip_link_search_and_scheme_work_by_keyboard(browser, site_url):
     page = browser.new_page(color_scheme="light")
-    page.goto(site_url, wait_until="networkidle")
+    open_whole(page, site_url)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.matches('.md-skip')")
     page.keyboard.press("/")
@@ -173,7 +176,7 @@ def test_skip_link_search_and_scheme_work_by_keyboard(browser, site_url):
 
 def test_menu_of_a_narrow_page_opens_for_the_tab_key_and_closes_behind_it(browser, host_url):
     page = browser.new_page(viewport={"width": 640, "height": 450}, reduced_motion="reduce")
-    page.goto(host_url, wait_until="networkidle")
+    open_whole(page, host_url)
     links = []
     while not page.evaluate("document.activeElement.matches('article *')"):
         page.keyboard.press("Tab")
@@ -201,7 +204,7 @@ def test_menu_of_a_narrow_page_opens_for_the_tab_key_and_closes_behind_it(browse
 
 def test_what_a_search_found_is_not_reached_when_the_search_is_closed(browser, site_url):
     page = browser.new_page()
-    page.goto(site_url, wait_until="networkidle")
+    open_whole(page, site_url)
     page.keyboard.press("/")
     page.keyboard.type("backward")
     page.locator(".md-search-result__item").first.wait_for()
@@ -212,7 +215,7 @@ def test_what_a_search_found_is_not_reached_when_the_search_is_closed(browser, s
 
 def test_icons_and_the_current_page_are_seen_in_forced_colours(browser, site_url):
     page = browser.new_page(forced_colors="active")
-    page.goto(site_url + "tutorial/automatic_backpropagation/", wait_until="networkidle")
+    open_whole(page, site_url + "tutorial/automatic_backpropagation/")
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     for icon in ("::before", "::after"):
         summary = page.locator("summary:visible").first
@@ -224,7 +227,7 @@ def test_icons_and_the_current_page_are_seen_in_forced_colours(browser, site_url
 
 def test_paper_is_white_from_a_dark_screen_too(browser, site_url):
     page = browser.new_page(color_scheme="dark")
-    page.goto(site_url, wait_until="networkidle")
+    open_whole(page, site_url)
     paper = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(paper) == "rgb(18, 25, 32)"
     page.emulate_media(media="print")
@@ -235,13 +238,13 @@ def test_paper_is_white_from_a_dark_screen_too(browser, site_url):
 def test_copy_button_copies_code_that_runs(browser, site_url):
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    page.goto(site_url, wait_until="networkidle")
+    open_whole(page, site_url)
     page.locator("article cell-bar").first.get_by_role("button", name="Copy", exact=True).click()
     page.get_by_text("Copied").wait_for()
     namespace: dict = {}
     exec(page.evaluate("navigator.clipboard.readText()"), namespace)
     assert round(namespace["o"].data, 4) == 0.7616
-    page.goto(site_url + "reference/engine/", wait_until="networkidle")
+    open_whole(page, site_url + "reference/engine/")
     session = page.locator(".highlight:has(.gp)").first  # an interpreter's session is copied without prompts
     session.hover()
     session.get_by_role("button", name="Copy").click()

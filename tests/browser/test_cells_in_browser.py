@@ -19,7 +19,7 @@ from typing import ClassVar
 
 import pytest
 from built_cells import PAGES, Cell, cells_of, figure_text
-from conftest import AXE, GzipHandler, told
+from conftest import AXE, GzipHandler, open_whole, told
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 OVER = re.compile(
@@ -70,7 +70,7 @@ def write(of: Locator, code: str) -> None:
 
 
 def opened(page: Page, url: str) -> Page:
-    page.goto(url, wait_until="networkidle")
+    open_whole(page, url)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     return page
 
@@ -408,7 +408,7 @@ def test_edits_survive_reload_instant_navigation_and_back(page, host_url):
     opened(page, host_url + QUIET_PAGE)
     place = first_example(page)
     write(cell(page, place), "print('kept')")
-    page.reload(wait_until="networkidle")
+    open_whole(page)
     shown = cell(page, place).locator("code-editor .cm-content")
     expect(shown).to_have_text("print('kept')")
     expect(status(cell(page, place))).to_have_text("Your code, from an earlier visit")
@@ -425,7 +425,7 @@ def test_edits_survive_reload_instant_navigation_and_back(page, host_url):
     page.go_back()
     expect(shown).to_have_text("print('kept')")
     button(cell(page, place), "Reset").click()
-    page.reload(wait_until="networkidle")
+    open_whole(page)
     assert page.locator("code-editor").count() == 0
 
 
@@ -437,7 +437,7 @@ def test_the_page_says_when_its_own_cell_has_changed_since(page, host_url):
         """() => { const key = Object.keys(localStorage).find((name) => name.includes("code "));
         localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), of: "older" })); }"""
     )
-    page.reload(wait_until="networkidle")
+    open_whole(page)
     expect(status(cell(page, place))).to_contain_text("The page's own code has changed since: Reset shows it.")
     button(cell(page, place), "Reset").click()
     assert cell(page, place).locator(":scope > .highlight").is_visible()

@@ -9,7 +9,7 @@ import shutil
 from html.parser import HTMLParser
 
 import pytest
-from conftest import GOOD, NOTEBOOK, built
+from conftest import GOOD, NOTEBOOK, built, open_whole
 
 TEXTS = [
     "</script><script>window.ran = true</script>",
@@ -184,7 +184,7 @@ def opened(browser, site_url):
     page = browser.new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(site_url + "tutorial/derivatives/", wait_until="networkidle")
+    open_whole(page, site_url + "tutorial/derivatives/")
     page.evaluate(
         """() => {
             window.refused = [];

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import fuzz
 import hypothesis
 import pytest
-from conftest import AXE, told
+from conftest import AXE, open_whole, told
 
 SETTINGS = "document.querySelector('training-playground').trainer.settings"
 STEPS = "Number(document.querySelector('training-playground .steps').textContent)"
@@ -36,7 +36,7 @@ def visit(browser, site_url):
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: page.asked.append(request.url))
         page.add_init_script(OBSERVE)
-        page.goto(f"{site_url}playground/{address}", wait_until="networkidle")
+        open_whole(page, f"{site_url}playground/{address}")
         page.locator("training-playground .play").wait_for()
         return page
 

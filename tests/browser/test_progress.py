@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from conftest import ADDRESS, AXE, ROOT, told
+from conftest import ADDRESS, AXE, ROOT, open_whole, told
 from mkdocs.exceptions import PluginError
 from notebooks import exercises, pages
 from playwright.sync_api import TimeoutError
@@ -171,7 +171,7 @@ def test_marks_are_there_after_instant_navigation(reader, site, site_url):
     # The theme navigates instantly to addresses of the sitemap only: here they have to be this server's.
     sitemap = (site / "sitemap.xml").read_text(encoding="utf-8").replace(ADDRESS, site_url)
     page.route("**/sitemap.xml", lambda route: route.fulfill(body=sitemap, content_type="application/xml"))
-    page.goto(site_url + INDEX, wait_until="networkidle")
+    open_whole(page, site_url + INDEX)
     page.evaluate("window.same = true")
     page.locator("article").get_by_role("link", name="Derivatives").click()
     page.wait_for_selector(".cell--exercise cell-bar button")
@@ -191,9 +191,9 @@ def test_marks_are_there_after_instant_navigation(reader, site, site_url):
 def test_another_tab_is_followed(reader, site_url):
     page, checklist = reader(INDEX), None
     other = page.context.new_page()
-    other.goto(site_url + CHECKLIST, wait_until="networkidle")
+    open_whole(other, site_url + CHECKLIST)
     checklist = page.context.new_page()
-    checklist.goto(site_url + CHECKLIST, wait_until="networkidle")
+    open_whole(checklist, site_url + CHECKLIST)
     other.get_by_role("checkbox", name="PyTorch agrees with me").check()
     keep(other, "solved", SOLVED)
     page.get_by_text(f"4 of {EXERCISES} exercises solved").wait_for()
@@ -208,7 +208,7 @@ def test_exercises_that_no_browser_runs_are_ticked_by_hand(reader):
     assert not box.is_checked()
     box.check()
     assert row(page, "pytorch") == "✓ Finished, 2 of 2"
-    page.reload(wait_until="networkidle")
+    open_whole(page)
     assert box.is_checked()
     box.uncheck()
     assert row(page, "pytorch") == "2 exercises"
@@ -231,10 +231,10 @@ def test_modules_load_on_their_pages_only(reader, site_url):
     page = reader("")
     asked = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(site_url)))
-    page.goto(site_url + "tutorial/derivatives/", wait_until="networkidle")
+    open_whole(page, site_url + "tutorial/derivatives/")
     assert "javascripts/cell/cell_bar.js" in asked
     assert not [url for url in asked if "progress.js" in url or "saved_data.js" in url]
-    page.goto(site_url + CHECKLIST, wait_until="networkidle")
+    open_whole(page, site_url + CHECKLIST)
     assert "javascripts/reader/progress.js" in asked
     assert "javascripts/reader/saved_data.js" not in asked
 
@@ -254,7 +254,7 @@ def test_ticks_are_kept_each_under_a_name_of_its_own(reader):
     assert len(ticked) == MILESTONES
     assert {"derivatives", "automatic_backpropagation#deep-graphs"} <= set(ticked)
     boxes.nth(3).uncheck()
-    page.reload(wait_until="networkidle")
+    open_whole(page)
     assert [box.is_checked() for box in boxes.all()] == [number != 3 for number in range(MILESTONES)]
 
 
@@ -297,7 +297,7 @@ def test_damaged_value_counts_as_nothing_and_can_be_erased(reader, raw):
 def test_tick_repairs_a_damaged_checklist(reader):
     page = reader(CHECKLIST, {"checklist": '[1, "x"]'})
     page.get_by_role("checkbox", name="PyTorch agrees with me").check()
-    page.reload(wait_until="networkidle")
+    open_whole(page)
     assert page.locator("milestone-checklist").inner_text() == f"1 of {MILESTONES} ticked."
 
 
@@ -386,10 +386,10 @@ def test_erase_asks_once_and_then_all_marks_are_gone(reader, site_url):
     assert summary(page) == f"{EXERCISES} exercises on {len(pages())} pages."
     assert row(page, "derivatives") == "3 exercises"
     assert kept(page) == "Nothing is kept in this browser yet."
-    page.goto(site_url + "tutorial/derivatives/", wait_until="networkidle")
+    open_whole(page, site_url + "tutorial/derivatives/")
     assert page.locator(".cell--exercise cell-bar button").count() > 0
     assert page.locator(".cell--solved").count() == 0
-    page.goto(site_url + CHECKLIST, wait_until="networkidle")
+    open_whole(page, site_url + CHECKLIST)
     assert page.locator(".checklist input:checked").count() == 0
 
 
@@ -410,7 +410,7 @@ def test_everything_works_by_keyboard_alone(reader, site_url):
     tab_to("I can measure a derivative")
     page.keyboard.press("Space")
     assert page.locator("milestone-checklist").inner_text() == f"1 of {MILESTONES} ticked."
-    page.goto(site_url + INDEX, wait_until="networkidle")
+    open_whole(page, site_url + INDEX)
     tab_to("I have solved the exercises of")
     page.keyboard.press("Space")
     assert row(page, "pytorch") == "✓ Finished, 2 of 2"

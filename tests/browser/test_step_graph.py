@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import AXE, told
+from conftest import AXE, open_whole, told
 
 from micrograd.engine import Value
 from micrograd.graph import draw_dot
@@ -81,7 +81,7 @@ def walks(browser, site_url):
     @cache
     def walk(address):
         page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-        page.goto(site_url + address, wait_until="networkidle")
+        open_whole(page, site_url + address)
         found = [graph.evaluate(WALK) for graph in page.locator("step-graph").element_handles()]
         page.close()
         return found
@@ -217,7 +217,7 @@ def test_the_sum_at_a_reused_value_is_seen(walks):
 
 
 def test_the_two_arrows_of_a_value_used_twice_are_marked_one_after_the_other(page, site_url):
-    page.goto(site_url + "questions/", wait_until="networkidle")
+    open_whole(page, site_url + "questions/")
     graph = page.locator("step-graph").first
     places = "edges => edges.map((edge, i) => edge.dataset.mark && edge.dataset.edge === 'n0-n1op' ? i : -1)"
     marked = []
@@ -240,7 +240,7 @@ def test_a_drawing_with_a_mistake_ends_with_the_mistake(walks):
 
 
 def test_a_graph_is_walked_through_by_keyboard_alone(page, site_url):
-    page.goto(site_url + "tutorial/backpropagation_by_hand/", wait_until="networkidle")
+    open_whole(page, site_url + "tutorial/backpropagation_by_hand/")
     graph = page.locator("step-graph").last
     status = graph.get_by_role("status")
     for _ in range(200):
@@ -271,7 +271,7 @@ def test_a_graph_is_walked_through_by_keyboard_alone(page, site_url):
 
 
 def test_keys_do_nothing_elsewhere(page, site_url):
-    page.goto(site_url + "tutorial/backpropagation_by_hand/", wait_until="networkidle")
+    open_whole(page, site_url + "tutorial/backpropagation_by_hand/")
     graph = page.locator("step-graph").last
     page.keyboard.press("ArrowRight")
     graph.locator("summary").first.focus()
@@ -297,7 +297,7 @@ def test_nothing_moves_when_the_module_loads(browser, site_url, address, width):
 @each_page
 def test_on_a_phone_each_step_is_in_view_and_the_page_stays_put(page, site_url, address):
     page.set_viewport_size({"width": 320, "height": 700})
-    page.goto(site_url + address, wait_until="networkidle")
+    open_whole(page, site_url + address)
     for graph in page.locator("step-graph").all():
         graph.scroll_into_view_if_needed()
         before = page.evaluate("[scrollX, scrollY, document.documentElement.scrollHeight]")
@@ -348,7 +348,7 @@ def test_a_page_is_accessible_in_the_middle_of_its_walks(browser, site, site_url
 
 
 def test_a_shrunk_drawing_is_shown_at_its_full_size(page, site_url):
-    page.goto(site_url + "tutorial/networks/", wait_until="networkidle")
+    open_whole(page, site_url + "tutorial/networks/")
     graph = page.locator("step-graph")
     button = graph.get_by_role("button", name="Full size")
     svg = graph.locator("svg").first
@@ -371,7 +371,7 @@ def test_a_shrunk_drawing_is_shown_at_its_full_size(page, site_url):
 
 
 def test_a_drawing_that_fits_has_no_button_for_its_size(page, site_url):
-    page.goto(site_url + "tutorial/expression_graph/", wait_until="networkidle")
+    open_whole(page, site_url + "tutorial/expression_graph/")
     assert page.get_by_role("button", name="Next").count() == 4
     assert page.get_by_role("button", name="Full size").count() == 0
 
@@ -387,7 +387,7 @@ def looks(page, selector):
 
 
 def walk_to(page, url, steps):
-    page.goto(url, wait_until="networkidle")
+    open_whole(page, url)
     for _ in range(steps):
         page.locator("step-graph").first.get_by_role("button", name="Next").click()
 
@@ -435,7 +435,7 @@ def test_the_list_can_be_read_without_javascript_and_no_room_is_kept(browser, si
 def test_graphs_survive_instant_navigation_a_move_and_a_live_output(page, site_url):
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(site_url + "tutorial/", wait_until="networkidle")
+    open_whole(page, site_url + "tutorial/")
     page.locator("article").get_by_role("link", name="Backpropagation by hand").first.click()
     page.wait_for_selector("step-graph button")
     graph = page.locator("step-graph").last
