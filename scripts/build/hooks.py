@@ -34,6 +34,7 @@ from scripts.build.notebook_runs import Runs, cache_folder, set_up_kernels
 from scripts.build.page_card import write_card
 from scripts.build.page_graphs import put_graph_places, write_graphs
 from scripts.build.page_math import write_fonts
+from scripts.build.page_modules import minify_modules
 from scripts.build.page_progress import put_counts
 from scripts.build.page_security import secured
 from scripts.build.recorded_pages import NEEDS, is_recorded
@@ -153,6 +154,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     write_fonts(site, build.formulas.characters, build.store)
     write_card(site, config.site_name, config.site_description or "", build.graphs, build.fonts, build.store)
     write_browser_files(site, build.store)
+    minify_modules(site, build.store)
     wheel.write_wheel(site, build.library, build.store)
     check_site(site, urlsplit(config.site_url or "/").path or "/")
     build.store.drop_unused()

@@ -22,7 +22,9 @@ export function manifest() {
   loading ??= fetch(new URL("manifest.json", FOLDER), { cache: "no-cache", signal: AbortSignal.timeout(PATIENCE) })
     .then((response) => {
       if (!response.ok) throw new Error(`manifest.json: the host answered ${response.status}`);
-      return response.json();
+      return response.json().catch(() => {
+        throw new Error("manifest.json: the host sent something else");
+      });
     })
     .catch((error) => {
       loading = undefined; // the next one tries again
