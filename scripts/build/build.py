@@ -1,6 +1,7 @@
 """What one build has, and what it collects while MkDocs goes from page to page."""
 
 import json
+import os
 from pathlib import Path
 from typing import IO
 
@@ -14,8 +15,15 @@ from scripts.build.notebook_runs import Notebook, Runs
 from scripts.build.page_graphs import draw_graphs
 from scripts.build.page_math import Formulas
 from scripts.build.page_progress import exercises
-from scripts.build.store import Store
+from scripts.build.store import Store, digest
 from scripts.render_graphs import use_build_fonts
+
+
+class Templates(jinja2.FileSystemBytecodeCache):
+    """Jinja's own, for folders whose names are no text in this locale, too."""
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return digest(name, os.fsencode(filename or ""))
 
 
 class Build:
@@ -72,7 +80,7 @@ class Build:
         """Where Jinja keeps the templates of the theme, translated."""
         folder = self.cache / "templates"
         folder.mkdir(exist_ok=True)
-        return jinja2.FileSystemBytecodeCache(str(folder))
+        return Templates(str(folder))
 
     def end(self) -> None:
         """Let the next build begin. Where a build stops before, the system lets go of the lock."""
