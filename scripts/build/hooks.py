@@ -22,7 +22,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs_jupyter.plugin import NotebookFile
 from selectolax.lexbor import LexborHTMLParser
 
-from scripts.build import faults, page_tree, playground_start, style_sheet, wheel
+from scripts.build import build_guide, faults, page_tree, playground_start, style_sheet, wheel
 from scripts.build.browser_files import package_address, write_browser_files
 from scripts.build.build import Build
 from scripts.build.cells import CELL_PAGES, cells_of_fences, put_cells
@@ -75,6 +75,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     files.append(File.generated(config, playground_start.FILE, content=build.playground_start()))
+    for name, text in build_guide.FILES.items():  # to be downloaded
+        files.append(File.generated(config, f"build/{name}", content=text))
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -106,6 +108,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         markdown = build.pages[page.file.src_uri].markdown
     markdown = put_counts(markdown, Path(page.file.abs_src_path or ""), ROOT / "docs", BY_HAND, build.exercises)
     markdown = wheel.put_install_lines(markdown, config.site_url or "", get_relative_url(".", page.url), where)
+    markdown = build_guide.put_guide(markdown, get_relative_url(".", page.url), where)
     return put_graph_places(markdown, build.graphs, where)
 
 

@@ -3,7 +3,6 @@
 The page sends the reader's files as texts, `{"engine.py": "...", "nn.py": "..."}`, and gets back what JSON can hold.
 What a run puts out is sent while it runs, as for a cell (`cell_runner.send`). The functions for the page:
 
-- `guide(None)`: the milestones with their cards, facts, hints and lessons, and the files to begin with.
 - `check({"files", "up_to"})`: the milestones up to that one, each with the line it is about.
 - `compare({"files", "milestone"})`: one way to write it, beside the reader's own methods.
 - `run({"files", "text", "walk"})`: run `try.py`; its last expression is shown, a Value as a drawing.
@@ -33,7 +32,6 @@ import cell_runner
 from micrograd import data, engine, graph, nn
 from micrograd.checks import checking
 from micrograd.checks.guide import GUIDES
-from micrograd.checks.guide.skeleton import SKELETON, TRY
 from micrograd.checks.merge import compare as compared
 from micrograd.checks.project import in_package, name_problem, project, zipped
 from micrograd.checks.where import where
@@ -43,27 +41,6 @@ FILES = ("engine.py", "nn.py")
 MOST_DRAWN = 400  # values of a graph
 COLUMNS, ROWS = 16, 12  # of the plane that a network is asked about
 FOUR_POINTS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]], [1.0, -1.0, -1.0, 1.0]
-
-
-def guide(_: object = None) -> dict[str, Any]:
-    """All that the page tells of the milestones, in their order, and the files that a reader begins with."""
-    return {
-        "milestones": [
-            {
-                "name": milestone.name,
-                "title": milestone.title,
-                "advice": milestone.advice,
-                "optional": milestone.optional,
-                "lesson": milestone.taught_in,
-                "page": milestone.page,
-                "facts": [fact.shown.text for fact in milestone.facts],
-                **{name: getattr(GUIDES[milestone.name], name) for name in ("file", "card", "example", "hints")},
-                **{name: getattr(GUIDES[milestone.name], name) for name in ("lecture", "lecture_url", "opens")},
-            }
-            for milestone in checking.MILESTONES
-        ],
-        "files": SKELETON | {"try.py": TRY},
-    }
 
 
 # The reader's files ------------------------------------------------------------------------------------------------

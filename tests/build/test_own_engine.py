@@ -41,18 +41,6 @@ def check(texts, up_to="training"):
 # Milestones ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_guide_tells_all_that_a_page_shows():
-    guide = json.loads(json.dumps(own_engine.guide()))
-    assert [milestone["name"] for milestone in guide["milestones"]] == NAMES
-    assert set(guide["files"]) == {"engine.py", "nn.py", "try.py"}
-    order = guide["milestones"][NAMES.index("order")]
-    assert order["file"] == "engine.py"
-    assert order["page"] == "tutorial/automatic_backpropagation/#parents-first"
-    assert order["lecture_url"].endswith("&t=4652s")
-    assert order["facts"][0].endswith("a.grad  # 25\nb.grad  # 19")
-    assert len(order["hints"]) == 3
-
-
 @pytest.mark.parametrize("milestone", ["value", "order", "relu", "mlp", "training"])
 def test_the_milestones_up_to_one_are_checked(milestone):
     answer = check(files(milestone), milestone)

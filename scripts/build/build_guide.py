@@ -1,0 +1,66 @@
+"""The milestones of an engine of one's own, and the files to begin with, for the page Build.
+
+What a reader is told of a milestone is written once, in `micrograd/checks/`: in the terminal it is shown step by step,
+on the page as a whole.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import jinja2
+from markdown import markdown as html_of
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters.html import HtmlFormatter
+
+from micrograd.checks.checking import MILESTONES
+from micrograd.checks.guide import GUIDES
+from micrograd.checks.guide.skeleton import SKELETON, TRY
+from scripts.build.cells import LEXER, TEMPLATES
+from scripts.build.replace import replace
+
+PLACE = "<!-- guide -->"
+FILES = SKELETON | {"try.py": TRY}
+TEMPLATE = jinja2.Environment(loader=TEMPLATES, autoescape=True, undefined=jinja2.StrictUndefined).get_template(
+    "build_guide.html.j2"
+)
+
+
+def put_guide(markdown: str, root: str, where: str) -> str:
+    """The Markdown with the guide, on the page that has a place for it.
+
+    Args:
+        markdown: the page.
+        root: the way from the page to the root of the site, without a slash at its end.
+        where: the page's file, for a message.
+    """
+    return replace(markdown, PLACE, guide_html(root), where=where) if PLACE in markdown else markdown
+
+
+def guide_html(root: str) -> str:
+    """The guide as HTML, and with it the parts of the workbench."""
+    files = [{"name": name, "id": name.removesuffix(".py"), "code": coloured(text)} for name, text in FILES.items()]
+    return TEMPLATE.render(root=root, milestones=list(milestones()), files=files)
+
+
+def milestones() -> Iterator[dict[str, Any]]:
+    """What the page tells of each milestone, in their order."""
+    for milestone in MILESTONES:
+        guide = GUIDES[milestone.name]
+        yield {
+            "name": milestone.name,
+            "title": milestone.title,
+            "kind": "advice" if milestone.advice else "optional" if milestone.optional else "",
+            "lesson": milestone.taught_in,
+            "page": milestone.page,
+            "facts": coloured("\n\n".join(fact.shown.text for fact in milestone.facts)),
+            "card": Markup(html_of(guide.card)),
+            "example": coloured(guide.example),
+            "hints": [Markup(html_of(hint)) for hint in guide.hints],
+            "solution": coloured(guide.solution),
+            **{name: getattr(guide, name) for name in ("file", "lecture", "lecture_url", "opens")},
+        }
+
+
+def coloured(code: str) -> Markup:
+    return Markup(highlight(code, LEXER, HtmlFormatter(nowrap=True)))
