@@ -18,10 +18,12 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 
 from scripts.build.node_programs import HERE, PACKAGES, package_version, run_node
+from scripts.build.replace import replace
 from scripts.build.store import Store
 
 ROOT = HERE.parent.parent
 FOLDER = "assets/browser"
+SIZES = "javascripts/python/sizes.js"
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 BUNDLE = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none")
 
@@ -51,8 +53,18 @@ def write_browser_files(site: Path, store: Store) -> None:
         "packages": package_address(),
     }
     files = sorted(path for path in out.rglob("*") if path.is_file())
-    manifest["weights"] = {path.relative_to(out).as_posix(): weight(path.read_bytes(), store) for path in files}
+    weights = {path.relative_to(out).as_posix(): weight(path.read_bytes(), store) for path in files}
+    manifest["weights"] = weights
+    first = tuple(str(manifest[name]) for name in ("pyodide", "graphviz", "library"))  # what the first Run loads
+    put_size(site, sum(packed for name, (_, packed) in weights.items() if name.startswith(first)))
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+
+
+def put_size(site: Path, size: int) -> None:
+    """Have the pages say how many bytes the first Run downloads."""
+    sizes = site / SIZES
+    text = sizes.read_text(encoding="utf-8")
+    sizes.write_text(replace(text, '"? MB"', f'"{size / 1e6:.0f} MB"', where=f"docs/{SIZES}"), encoding="utf-8")
 
 
 def write_named(name: str, content: bytes, suffix: str, out: Path) -> str:

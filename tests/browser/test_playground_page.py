@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import time
 from urllib.parse import quote
 
 import fuzz
@@ -13,9 +14,6 @@ SETTINGS = "document.querySelector('training-playground').trainer.settings"
 STEPS = "Number(document.querySelector('training-playground .steps').textContent)"
 SUMMARY = "document.querySelector('training-playground .summary').textContent"
 OBSERVE = """
-window.longTasks = [];
-new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((entry) => entry.duration)))
-  .observe({ type: "longtask" });
 window.shifts = [];
 new PerformanceObserver((list) => shifts.push(...list.getEntries().map((entry) => entry.value)))
   .observe({ type: "layout-shift", buffered: true });
@@ -127,18 +125,19 @@ def test_page_stays_responsive_and_still_while_it_trains(visit):
     page = visit()
     page.get_by_role("button", name="Play").click()
     wait(page, f"{STEPS} >= 10")
-    calm, speeds = 0, []
-    for _ in range(8):  # a busy machine may slow down a second or two, but not all of them
-        page.evaluate("longTasks.length = shifts.length = 0")
-        before = page.evaluate(STEPS)
-        page.wait_for_timeout(1000)
-        speeds.append(page.evaluate(STEPS) - before)
-        calm += page.evaluate("longTasks.length") == 0
-        assert sum(page.evaluate("shifts")) < 0.001
-        if calm and max(speeds) >= 20:
-            break
-    assert calm, "every second had a task of more than 50 ms"
-    assert max(speeds) >= 20
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked():
+        """Seconds that a processor worked for the page's own thread: a busy machine's waiting is left out."""
+        metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+        return metrics["TaskDuration"]
+
+    page.evaluate("shifts.length = 0")
+    started, before, steps = time.monotonic(), worked(), page.evaluate(STEPS)
+    wait(page, f"{STEPS} >= {steps + 60}")
+    assert 0 < worked() - before < 0.5 * (time.monotonic() - started), "drawing leaves half of the time to the reader"
+    assert sum(page.evaluate("shifts")) < 0.001
 
 
 def test_summary_is_not_spoken_at_every_step(visit):
