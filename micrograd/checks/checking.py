@@ -14,6 +14,7 @@ from .network_milestones import NETWORK_MILESTONES
 from .operation_milestones import OPERATION_MILESTONES
 from .other_operations import other_operations
 from .raised import FAULTS, missing_method, raised
+from .resemblance import is_the_librarys
 from .site import address
 
 CHECKS = ENGINE_MILESTONES + OPERATION_MILESTONES + NETWORK_MILESTONES  # in the order of the tutorial
@@ -65,8 +66,9 @@ class CheckResult:
             AssertionError: it is not; the message says why.
 
         Examples:
-            >>> from micrograd.engine import Value
-            >>> check("accumulation", {"Value": Value}).require()
+            >>> check("accumulation", {}).require()
+            Traceback (most recent call last):
+            AssertionError: There is no Value yet. Make it a class that holds a number, to be called as in Value(2.0).
         """
         if self.state != "passed":
             raise AssertionError(self.why)
@@ -87,6 +89,8 @@ def milestones() -> dict[str, str]:
 def check(milestone: str, namespace: Mapping[str, Any] | ModuleType) -> CheckResult:
     """Check one milestone here and now, in this process and with no time limit.
 
+    The library's own `Value`, `Neuron` and so on are taken as not there: what is checked is yours.
+
     Args:
         milestone: its name; one of [`milestones`][micrograd.checks.milestones].
         namespace: where to find `Value` and the others: a module, a dictionary, or `globals()`.
@@ -104,7 +108,9 @@ def check(milestone: str, namespace: Mapping[str, Any] | ModuleType) -> CheckRes
         Next: Automatic backpropagation
     """
     names = vars(namespace) if isinstance(namespace, ModuleType) else namespace
-    return judge(named(milestone), names, {})
+    librarys = [name for name in NEEDED if is_the_librarys(names.get(name))]
+    missing = {name: f"This {name} is the library's own: nothing of yours was checked." for name in librarys}
+    return judge(named(milestone), {name: names[name] for name in names if name not in missing}, missing)
 
 
 def judge(milestone: Milestone, names: Names, missing: Mapping[str, str]) -> CheckResult:

@@ -3,7 +3,7 @@
 import importlib.metadata
 import random
 import re
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from conftest import ROOT
@@ -11,7 +11,7 @@ from library.learner_code.mistakes import LECTURE, MISTAKES, robust_engine, wron
 
 from micrograd import engine, nn
 from micrograd.checks import check, check_file, milestones, site
-from micrograd.checks.checking import CHECKS
+from micrograd.checks.checking import CHECKS, judge, named
 from micrograd.checks.milestone import LESSONS
 
 ADVICE = {milestone.name for milestone in CHECKS if milestone.advice}
@@ -31,7 +31,7 @@ def names_of(text):
 
 @pytest.mark.parametrize("milestone", ALL)
 def test_the_library_passes(milestone):
-    result = check(milestone, vars(engine) | vars(nn))
+    result = judge(named(milestone), vars(engine) | vars(nn), {})
     assert (result.state, result.why) == ("passed", "")
     assert result.held == result.total > 0
 
@@ -51,8 +51,21 @@ def test_an_engine_in_the_style_of_the_lecture_passes(milestone):
 
 
 def test_a_module_will_do_and_so_will_part_of_the_names():
-    assert check("order", engine).state == "passed"
-    assert check("mlp", engine).why.startswith("There is no MLP yet.")
+    module = ModuleType("learner")
+    exec(LECTURE, vars(module))
+    del module.MLP
+    assert check("order", module).state == "passed"
+    assert check("mlp", module).why.startswith("There is no MLP yet.")
+
+
+@pytest.mark.parametrize(("milestone", "name"), [("order", "Value"), ("neuron", "Neuron"), ("mlp", "MLP")])
+def test_the_librarys_own_classes_are_nobodys_work(milestone, name):
+    names = names_of(LECTURE) | {name: vars(engine).get(name) or vars(nn)[name]}
+    result = check(milestone, names)
+    assert (result.state, result.why) == (
+        "not yet",
+        f"This {name} is the library's own: nothing of yours was checked.",
+    )
 
 
 # Known mistakes -----------------------------------------------------------------------------------
@@ -106,7 +119,7 @@ def test_a_result_counts_what_holds_and_names_the_page():
 
 
 def test_a_passed_result_is_one_line_and_lets_you_go_on():
-    result = check("constants", engine)
+    result = check("constants", names_of(robust_engine()))
     assert repr(result) == "constants: passed, 12 of 12 hold"
     result.require()  # raises nothing
 
