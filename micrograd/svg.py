@@ -7,18 +7,18 @@ import re
 from collections.abc import Mapping
 from xml.etree import ElementTree
 
-# The colours of a drawing where a page does not set the variables of these names.
-_INK = {
+# The colours of a drawing where a page does not set the variables of these names. An edge can be seen on dark too.
+INK = {
     "text": "#1d2935",
     "data": "#0b63a5",
     "grad": "#b93c0b",
     "stroke": "#526272",
-    "rule": "#d3dbe3",
+    "rule": "#dfe5eb",
     "edge": "#6b7c8d",
     "node-fill": "#ffffff",
-    "leaf-fill": "#f2f6fa",
+    "leaf-fill": "#f5f7f9",
     "root-fill": "#ffffff",
-    "operation-fill": "#edf1f5",
+    "operation-fill": "#f5f7f9",
 }
 _FONT = "DejaVu Sans, Verdana, sans-serif"
 
@@ -40,7 +40,7 @@ def accessible(
     def paint(name: str, value: str) -> str:
         return f"var(--graph-{name}, {value})" if variables else value
 
-    ink = {"none": "none"} | {name: paint(name, colour) for name, colour in _INK.items()}
+    ink = {"none": "none"} | {name: paint(name, colour) for name, colour in INK.items()}
     drawing = ElementTree.fromstring(svg)
     for element in drawing.iter():
         element.tag = element.tag.rpartition("}")[2]  # without the namespace

@@ -21,6 +21,10 @@ from pathlib import Path
 from micrograd.engine import Value
 from micrograd.graph import ExpressionGraph, draw_dot
 
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent.parent))  # for the module beside this one
+from scripts.palette import colours
+
 ROOT = Path(__file__).parent.parent
 OUTPUT = ROOT / "docs" / "assets" / "graphs"
 
@@ -100,20 +104,20 @@ GRAPHS: dict[str, Callable[[], ExpressionGraph]] = {
 
 # Drawing them -------------------------------------------------------------------------------------------------------
 
-# A file shown as an image knows nothing of its page, only whether the reader prefers dark. The colours are those of
-# the site's dark scheme; for light they are in the drawing itself.
+# A file shown as an image knows nothing of its page, only whether the reader prefers dark. For light, the colours are
+# in the drawing itself.
 DARK = """\
-@media (prefers-color-scheme: dark) {
-  svg { fill: #d9e0e8 }
-  .data { fill: #7fc3f7 }
-  .grad { fill: #ffa274 }
-  .value > path, .value > polygon { fill: #121920; stroke: #9babba }
-  .leaf > path { fill: #1a2733 }
-  .value > polyline { stroke: #34424f }
-  .operation > ellipse { fill: #24303b; stroke: #8494a4 }
-  .edge > path { stroke: #8494a4 }
-  .edge > polygon { fill: #8494a4; stroke: #8494a4 }
-}
+@media (prefers-color-scheme: dark) {{
+  svg {{ fill: {text} }}
+  .data {{ fill: {data} }}
+  .grad {{ fill: {grad} }}
+  .value > path, .value > polygon {{ fill: {node-fill}; stroke: {stroke} }}
+  .leaf > path {{ fill: {leaf-fill} }}
+  .value > polyline {{ stroke: {rule} }}
+  .operation > ellipse {{ fill: {operation-fill}; stroke: {edge} }}
+  .edge > path {{ stroke: {edge} }}
+  .edge > polygon {{ fill: {edge}; stroke: {edge} }}
+}}
 """
 
 
@@ -151,8 +155,9 @@ def drawn(name: str) -> ExpressionGraph:
 
 def standalone(name: str) -> str:
     """The named graph as the text of an SVG file, which follows the reader's colour scheme."""
-    svg = drawn(name).svg()
-    return svg.replace("</desc>", f"</desc><style>\n{DARK}</style>", 1) + "\n"
+    before, end, after = drawn(name).svg().partition("</desc>")
+    dark = {variable.removeprefix("graph-"): colour for variable, colour in colours("dark").items()}
+    return f"{before}{end}<style>\n{DARK.format(**dark)}</style>{after}\n"
 
 
 def inline(name: str) -> str:

@@ -5,13 +5,12 @@ its ground.
 """
 
 import io
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.build.replace import replace
 from scripts.build.store import Store
+from scripts.palette import colours
 
 if TYPE_CHECKING:
     from PIL import Image, ImageFont
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
 FILE = "assets/card.png"  # main.html names it
 SIZE = (1200, 630)
 MARGIN = 60
-INK, SOFT, PAPER, LEAF = "#1d2935", "#526272", "#ffffff", "#f2f6fa"
+COLOURS = colours("light")
+INK, SOFT, PAPER, LEAF = (COLOURS[name] for name in ("ink", "ink-soft", "paper", "panel"))
 
 
 def write_card(
@@ -36,7 +36,9 @@ def write_card(
         store: what builds keep.
     """
     graph = graphs["home"]["source"]
-    content = store.get("card", [name, description, graph], lambda: card(name, description, graph, fonts))
+    content = store.get(
+        "card", [name, description, graph, *COLOURS.values()], lambda: card(name, description, graph, fonts)
+    )
     (site / FILE).write_bytes(content)
 
 
@@ -60,12 +62,15 @@ def drawn(graph: str) -> "Image.Image":
     import pygraphviz
     from PIL import Image
 
-    wide = replace(
-        graph, re.compile(r'bgcolor="?transparent"?'), f'bgcolor="{PAPER}" dpi=144', where="the card's graph"
-    )
-    wide = wide.replace("{", f'{{ node [color="{SOFT}" fontcolor="{INK}"] edge [color="{SOFT}"]', 1)
-    wide = wide.replace("style=rounded", f'style="rounded,filled" fillcolor="{LEAF}"')
-    png = pygraphviz.AGraph(string=wide).draw(format="png", prog="dot")
+    coloured = pygraphviz.AGraph(string=graph)
+    coloured.graph_attr.update(bgcolor=PAPER, dpi="144")
+    for node in coloured.nodes():
+        node.attr.update(color=SOFT, fontcolor=INK)
+        if node.attr["style"] == "rounded":
+            node.attr.update(style="rounded,filled", fillcolor=LEAF)
+    for edge in coloured.edges():
+        edge.attr.update(color=SOFT)
+    png = coloured.draw(format="png", prog="dot")
     image = Image.open(io.BytesIO(png)).convert("RGB")
     width = SIZE[0] - 2 * MARGIN
     return image.resize((width, round(image.height * width / image.width)), Image.Resampling.LANCZOS)

@@ -1,12 +1,12 @@
 """matplotlib's SVG made fit for a page: text for those who can't see it, unique ids, colours that follow the scheme."""
 
 import hashlib
-import html
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 # What matplotlibrc gives a colour, and the CSS variable that stands for it on the site; of the curves, in their order.
-VARIABLES = {"text.color": "text", "xtick.color": "tick", "axes.edgecolor": "axis", "grid.color": "grid"}
+VARIABLES = {"text.color": "text", "xtick.color": "tick", "grid.color": "grid"}
 COLOUR = re.compile(r"\b[0-9a-f]{6}\b")
 
 
@@ -22,25 +22,39 @@ def palette() -> dict[str, str]:
 PALETTE = palette()
 
 
+XLINK = "{http://www.w3.org/1999/xlink}"
+
+
 def plot_figure(svg: str, alt: str) -> str:
     """A figure with the plot inline. The ids in it start with a hash of the plot, so that two plots never share one."""
     svg = svg[svg.index("<svg") :]
     prefix = "plot-" + hashlib.sha256(svg.encode()).hexdigest()[:8]
-    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"<style.*?</style>\s*", "", svg, flags=re.DOTALL)  # it is for the whole page: figures.css has it
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', svg)
-    svg = re.sub(r'(href="#|url\(#)', rf"\1{prefix}-", svg)
-    svg = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px", svg)
+    drawing = ElementTree.fromstring(svg)
+    for parent in list(drawing.iter()):
+        parent.tag = parent.tag.rpartition("}")[2]  # without the namespace
+        for child in list(parent):
+            if child.tag.rpartition("}")[2] in (
+                "metadata",
+                "style",
+            ):  # the style is for the whole page: figures.css has it
+                parent.remove(child)
+        parent.attrib = {name.replace(XLINK, "xlink:"): fitted(value, prefix) for name, value in parent.attrib.items()}
+        if "id" in parent.attrib:
+            parent.attrib["id"] = f"{prefix}-{parent.attrib['id']}"
+    # Sizes in points are fixed. Without them the plot scales with the page by its viewBox.
+    width = float(drawing.attrib["width"].removesuffix("pt"))
+    drawing.attrib = {
+        **{"class": "plot__svg", "role": "img", "aria-label": alt, "viewBox": drawing.attrib["viewBox"]},
+        **{"style": f"max-width: {width * 4 / 3:.0f}px", "xmlns": "http://www.w3.org/2000/svg"},
+        "xmlns:xlink": "http://www.w3.org/1999/xlink",
+    }
+    return f'<figure class="plot">\n{ElementTree.tostring(drawing, encoding="unicode").strip()}\n</figure>'
+
+
+def fitted(value: str, prefix: str) -> str:
+    """The value of an attribute, with the plot's own ids, the page's font and its colours."""
+    value = re.sub(r"^#|(?<=url\()#", f"#{prefix}-", value)
+    value = re.sub(r"font: ([\d.]+)px [^;]*", r"font-size: \1px", value)
     for colour, variable in PALETTE.items():
-        svg = svg.replace(colour, f"var({variable}, {colour})")
-    # sizes in points are fixed; without them the plot scales with the page by its viewBox
-    opening = re.match(r"<svg[^>]*>", svg)[0]
-    width = float(re.search(r'width="([\d.]+)pt"', opening)[1])
-    view_box = re.search(r'viewBox="[^"]+"', opening)[0]
-    described = (
-        f'<svg class="plot__svg" role="img" aria-label="{html.escape(alt)}" {view_box} '
-        f'style="max-width: {width * 4 / 3:.0f}px" xmlns="http://www.w3.org/2000/svg" '
-        'xmlns:xlink="http://www.w3.org/1999/xlink">'
-    )
-    return f'<figure class="plot">\n{described}{svg[len(opening) :].strip()}\n</figure>'
+        value = value.replace(colour, f"var({variable}, {colour})")
+    return value

@@ -13,6 +13,8 @@ import pytest
 
 from micrograd.graph import draw_dot
 from scripts import render_graphs
+from scripts.in_browser.plots import PALETTE
+from scripts.palette import colours
 from scripts.render_graphs import GRAPHS, drawn, inline, main, standalone, use_build_fonts
 
 ROOT = Path(__file__).parents[2]
@@ -114,7 +116,7 @@ def test_a_file_stands_alone_has_words_and_follows_the_colour_scheme(name):
 
 def test_every_colour_of_a_drawing_has_one_for_the_dark():
     # Each shape and text that is drawn in a colour is matched by a rule, so that none is left dark on dark.
-    rules = re.findall(r"^  ([^{]+) \{ ([^}]+) \}$", render_graphs.DARK, re.MULTILINE)
+    rules = re.findall(r"^  ([^{]+) \{ ([^}]+) \}$", standalone("home"), re.MULTILINE)
     dark = {
         selector.strip(): set(re.findall(r"(\w+):", style)) for rule, style in rules for selector in rule.split(",")
     }
@@ -266,3 +268,17 @@ def test_the_layout_does_not_depend_on_the_fonts_of_the_system(tmp_path):
     ).stdout
     assert left_alone != (tmp_path / "with" / "neuron.svg").read_bytes()
     assert without_layout(left_alone.decode()) == without_layout(standalone("neuron"))
+
+
+# Colours -------------------------------------------------------------------------------------------
+
+
+def test_each_colour_is_said_in_the_style_sheets_and_the_others_follow():
+    light, dark = colours("light"), colours("dark")
+    assert light["graph-data"] == light["value"] != dark["value"] == dark["graph-data"]
+    of_plots = {"--plot-text": "ink", "--plot-tick": "ink-soft", "--plot-grid": "rule"} | {
+        f"--plot-{place}": name for place, name in enumerate(("value", "gradient", "good", "code-keyword"))
+    }
+    assert {light[name]: variable for variable, name in of_plots.items()} == PALETTE
+    palette = (ROOT / "docs" / "stylesheets" / "palette.css").read_text(encoding="utf-8")
+    assert set(of_plots) == set(re.findall(r"(--plot-[\w]+): var", palette))

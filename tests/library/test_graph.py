@@ -27,6 +27,7 @@ from micrograd.engine import Value
 from micrograd.graph import ExpressionGraph, draw_dot, render_svg, trace
 from micrograd.nn import MLP
 from micrograd.passes import backward_steps, sentences
+from scripts import palette
 from scripts.measure import closure_engine
 
 ROOT = Path(__file__).parents[2]
@@ -601,7 +602,7 @@ def contrast(one, other):
 
 
 def test_the_fallback_colours_have_enough_contrast():
-    ink = micrograd.svg._INK
+    ink = micrograd.svg.INK
     fills = [colour for name, colour in ink.items() if name.endswith("-fill")]
     for text, fill in itertools.product(("text", "data", "grad"), fills):
         assert contrast(ink[text], fill) >= 4.5
@@ -609,18 +610,11 @@ def test_the_fallback_colours_have_enough_contrast():
         assert contrast(ink["edge"], page) >= 3
 
 
-def palette(scheme):
-    """The colours of a scheme in docs/stylesheets/palette.css, by their variables."""
-    text = (Path(__file__).parents[2] / "docs" / "stylesheets" / "palette.css").read_text(encoding="utf-8")
-    block = re.search(rf'^ *\[data-md-color-scheme="{scheme}"\] \{{(.*?)\}}', text, re.MULTILINE | re.DOTALL)
-    found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", block[1]))
-    return {name: re.sub(r"^#(.)(.)(.)$", r"#\1\1\2\2\3\3", colour) for name, colour in found.items()}
-
-
-@pytest.mark.parametrize("scheme", ["default", "slate"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_colours_of_text_have_enough_contrast_on_every_ground(scheme):
-    colours = palette(scheme)
-    texts = ["ink", "ink-soft", "link", "value", "gradient", "good", *(name for name in colours if "code-" in name)]
+    colours = {name: full(colour) for name, colour in palette.colours(scheme).items()}
+    of_code = [name for name in colours if name.startswith("code-")]
+    texts = ["ink", "ink-soft", "link", "value", "gradient", "good", *of_code]
     assert len(texts) == 11
     for text, ground in itertools.product(texts, ("paper", "panel")):
         assert contrast(colours[text], colours[ground]) >= 4.5, f"--{text} on --{ground}"
@@ -628,9 +622,15 @@ def test_the_colours_of_text_have_enough_contrast_on_every_ground(scheme):
         assert contrast(colours[kind], colours[f"{kind}-soft"]) >= 4.5, f"--{kind} on --{kind}-soft"
 
 
+def full(colour):
+    """#rgb as #rrggbb."""
+    return "#" + "".join(2 * digit for digit in colour[1:]) if len(colour) == 4 else colour
+
+
 def test_a_drawing_that_stands_alone_has_the_colours_of_the_site():
-    ink, colours = micrograd.svg._INK, palette("default")
-    assert (ink["data"], ink["grad"]) == (colours["value"], colours["gradient"])
+    site = {name: full(colour) for name, colour in palette.colours("light").items()}
+    ink = {name: colour for name, colour in micrograd.svg.INK.items() if name != "edge"}
+    assert ink == {name: site[f"graph-{name}"] for name in ink}
 
 
 def test_leaves_inner_values_and_the_root_differ_in_more_than_colour():
