@@ -19,18 +19,22 @@ let loading;
 
 /** @returns {Promise<Manifest>} */
 export function manifest() {
-  loading ??= fetch(new URL("manifest.json", FOLDER), { cache: "no-cache", signal: AbortSignal.timeout(PATIENCE) })
-    .then((response) => {
-      if (!response.ok) throw new Error(`manifest.json: the host answered ${response.status}`);
-      return response.json().catch(() => {
-        throw new Error("manifest.json: the host sent something else");
-      });
-    })
-    .catch((error) => {
-      loading = undefined; // the next one tries again
-      throw error;
-    });
+  loading ??= fetchManifest().catch((error) => {
+    loading = undefined; // the next one tries again
+    throw new Error(`manifest.json: ${error.message}`);
+  });
   return loading;
+}
+
+async function fetchManifest() {
+  const options = { cache: /** @type {const} */ ("no-cache"), signal: AbortSignal.timeout(PATIENCE) };
+  const response = await fetch(new URL("manifest.json", FOLDER), options).catch(() => {
+    throw new Error("the connection broke");
+  });
+  if (!response.ok) throw new Error(`the host answered ${response.status}`);
+  return response.json().catch(() => {
+    throw new Error("the host sent something else");
+  });
 }
 
 /** @type {Map<string, number>} */
