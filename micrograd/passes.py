@@ -177,7 +177,7 @@ def _forward_sentence(node: Any, names: dict[int, str]) -> str:
     if not is_same(result, node.data):  # the data of a child has changed since
         return f"{name} is {short_text(node.data)}, although {formula} is {numbers} = {short_text(result)}"
     from_rounded = result_of(node, [rounded(child.data) for child in inputs])
-    if from_rounded is None:  # an input that is so close to 0 that it is shown as 0
+    if from_rounded is None:  # an input that rounding takes beyond what a float holds
         return f"{name} = {formula} = {short_text(node.data)}"
     return f"{name} = {formula} = {numbers} {_equals(from_rounded, node.data)}"
 

@@ -4,5 +4,4 @@ import sys
 
 from .command import main_of_checks
 
-if __name__ == "__main__":
-    sys.exit(main_of_checks())
+sys.exit(main_of_checks())

@@ -57,10 +57,10 @@ def _children(names: Names) -> str:
     a, b, c = (names["Value"](number) for number in (2.0, -3.0, 10.0))
     e = a * b
     d = e + c
-    if a._prev:
-        return f"The leaf a has the children {show(a._prev)}: a leaf has none."
     if {*map(id, d._prev)} != {id(e), id(c)} or {*map(id, e._prev)} != {id(a), id(b)}:
         return f"With e = a * b and d = e + c, d._prev is {show(d._prev)}: it should hold e and c themselves."
+    if a._prev:
+        return f"The leaf a has the children {show(a._prev)}: a leaf has none."
     if not d._op or not e._op or d._op == e._op:
         return (
             f"With e = a * b and d = e + c, the operations are {e._op!r} and {d._op!r}: each needs a name, as '*' and "

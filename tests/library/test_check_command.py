@@ -1,5 +1,7 @@
 """The command: what a terminal shows, what a file may do without harm, and what comes back from the other process."""
 
+import contextlib
+import io
 import json
 import os
 import re
@@ -105,6 +107,12 @@ def test_without_a_path_the_folder_is_searched(learner, tmp_path, monkeypatch, c
     assert main(["check", "--milestone", "mlp"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("Value is looked for in my_engine.py.\n\npassed    mlp")
+
+
+def test_the_command_can_be_called_where_its_output_is_no_terminal_s(learner):
+    with contextlib.redirect_stdout(io.StringIO()) as printed:  # as in a notebook
+        assert main(["check", learner(LECTURE), "--milestone", "mlp"]) == 0
+    assert printed.getvalue().startswith("passed    mlp ")
 
 
 def test_python_m_takes_the_same_options(learner):
@@ -290,8 +298,9 @@ def other_side(monkeypatch):
     for name in ("path", "meta_path"):
         monkeypatch.setattr(sys, name, [*getattr(sys, name)])
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    monkeypatch.setitem(sys.modules, "my_engine", None)
-    monkeypatch.delitem(sys.modules, "my_engine")
+    for name in ("my_engine", "learner"):
+        monkeypatch.setitem(sys.modules, name, None)
+        monkeypatch.delitem(sys.modules, name)
     for name in ("display", "get_ipython"):
         monkeypatch.setattr("builtins." + name, None, raising=False)
 
@@ -322,6 +331,25 @@ def test_the_answer_to_a_file_with_trouble_is_the_trouble(other_side, learner):
     assert other_side(learner("print('x' * 1_000_001)"), "value")[1]["trouble"] == (
         "Line 1: it printed more than 1,000,000 characters. Is there a print in a loop that does not end?"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "trouble"),
+    [
+        (b"# Engine\n\n# \xe0 faire\n", "Raised SyntaxError: not a text: 'utf-8' codec can't decode byte 0xe0"),
+        ("class Value: pass\0", "Raised SyntaxError: not a text: it contains null bytes. Python cannot read that."),
+        ("a note\n" * 200, "Line 1 raised SyntaxError: invalid syntax"),
+    ],
+    ids=["an encoding not declared", "null bytes", "notes alone"],
+)
+def test_the_answer_to_what_is_no_python_says_so(text, trouble, other_side, learner):
+    assert other_side(learner(text), "value")[1]["trouble"].startswith(trouble)
+
+
+def test_the_answer_to_what_is_no_notebook_says_so(other_side, tmp_path):
+    (tmp_path / "my_engine.ipynb").write_text("{}")
+    (said,) = other_side(str(tmp_path / "my_engine.ipynb"), "value")[1:]
+    assert said["trouble"].startswith("Raised SyntaxError: not a notebook: KeyError: 'worksheets'")
 
 
 def test_the_package_is_a_program(monkeypatch, capsys):

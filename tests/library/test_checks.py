@@ -13,6 +13,7 @@ from micrograd import engine, nn
 from micrograd.checks import check, check_file, milestones, site
 from micrograd.checks.checking import CHECKS, judge, named
 from micrograd.checks.milestone import LESSONS
+from micrograd.checks.raised import raised
 
 ADVICE = {milestone.name for milestone in CHECKS if milestone.advice}
 ALL = [milestone.name for milestone in CHECKS]
@@ -169,6 +170,112 @@ def test_a_wrong_deep_graph_and_things_that_are_no_numbers_are_told():
     assert "added 5,000 times has the grad 1000." in check("depth", names_of(text)).why
     text = LECTURE.replace("self.data = data", "self.data = [data]")
     assert "Value(2.0).data is [2.0], expected 2" in check("value", names_of(text)).why
+
+
+def test_grads_may_be_values_themselves():
+    names = names_of(LECTURE.replace("self.grad = 1.0", "self.grad = Value(1.0)"))  # to be differentiated again
+    results = [check(milestone, names) for milestone in ("backward", "accumulation", "order", "division", "neuron")]
+    assert {result.state for result in results} == {"passed"}, results
+
+
+def with_method(text):
+    """What a file defines that has one more method, or another one in the place of one."""
+    without = LECTURE.replace("    def __pow__", "    def power")
+    return names_of(without.replace("    def backward", f"{text}\n    def backward"))
+
+
+EXPONENT = """
+    def __pow__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        out = Value(self.data**other.data, (self, other), "**")
+
+        def _backward():
+            self.grad += other.data * self.data ** (other.data - 1) * out.grad
+            other.grad += out.data * math.log(self.data) * out.grad
+
+        out._backward = _backward
+        return out
+"""
+
+
+def test_a_value_as_exponent_has_to_be_refused_or_right():
+    assert check("power", with_method(EXPONENT)).state == "passed"
+    wrong = check("power", with_method(EXPONENT.replace("self.data**other.data,", "self.data * other.data,")))
+    assert "y = a**3" in wrong.why
+    taken = "        if isinstance(other, Value):\n            return self * other\n        other = "
+    wrong = check("power", with_method(EXPONENT.replace("        other = ", taken)))
+    assert "y = a**b, at a = 2, b = 3, both Values: y.data is 6, expected 8." in wrong.why
+    assert (wrong.held, wrong.total) == (5, 6)
+
+
+METHOD = """
+    def {name}(self):
+        {line}
+        out = Value({result}, (self,), "{name}")
+
+        def _backward():
+            self.grad += {slope} * out.grad
+
+        out._backward = _backward
+        return out
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "result", "slope", "state", "words"),
+    [
+        ("sqrt", "", "math.sqrt(self.data)", "0.5 / out.data", "passed", ""),  # of negative numbers there is none
+        ("cube", "", "self.data**3", "3 * self.data**2", "passed", ""),
+        ("steep", "", "math.inf", "math.inf", "passed", ""),
+        ("summary", "raise NotImplementedError", "0.0", "0.0", "passed", ""),
+        (
+            "cube",
+            "",
+            "self.data**3",
+            "self.data**2",
+            "not yet",
+            "y = a.cube(), at a = 0.7: a.grad is 0.49, and a nudge",
+        ),
+        ("sin", "", "math.cos(self.data)", "1.0", "not yet", "a.sin() at a = 0.7 is 0.764842, expected 0.644218."),
+        ("sin", "", "sin(self.data)", "1.0", "not yet", "raised NameError: name 'sin' is not defined. Is its import"),
+    ],
+    ids=[
+        "partly defined",
+        "unknown",
+        "infinite",
+        "no operation",
+        "wrong slope",
+        "wrong number",
+        "a name that is not there",
+    ],
+)
+def test_an_operation_of_ones_own_is_compared_with_a_nudge(name, line, result, slope, state, words):
+    text = METHOD.format(name=name, line=line, result=result, slope=slope)
+    found = check("other-operations", with_method(text + EXPONENT))
+    assert found.state == state, found
+    assert words in found.why
+
+
+# Exceptions ---------------------------------------------------------------------------------------
+
+
+def test_children_under_a_name_of_ones_own_are_found_by_what_is_in_there():
+    result = check("expression-graph", names_of(LECTURE.replace("_prev", "sources")))
+    assert "Is that its `sources`? The checks, and drawings of graphs, look for `_prev`: rename it." in result.why
+
+
+def test_a_call_without_an_end_is_told():
+    text = LECTURE.replace("def tanh(self):", "def tanh(self):\n        return self.tanh()")
+    assert "raised RecursionError" in (why := check("tanh", names_of(text)).why)
+    assert why.endswith("Something calls itself without an end.")
+
+
+def test_what_python_cannot_read_has_its_line_in_the_readers_file():
+    with pytest.raises(SyntaxError) as caught:
+        compile("class Value:\n    def __init__(self\n", "engine.py", "exec")
+    words = "line 2 raised SyntaxError: '(' was never closed. Python cannot read that."
+    assert raised(caught.value, "engine.py") == words
+    assert raised(caught.value, "nn.py") == words.removeprefix("line 2 ")
 
 
 # Pages --------------------------------------------------------------------------------------------

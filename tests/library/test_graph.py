@@ -458,6 +458,11 @@ def test_the_first_line_of_a_label_is_never_empty():
     assert re.findall(r'label="([^"|]*)', source) == [r"&#32;\n\nlabel ", r"&#32;\nop"]
 
 
+def test_a_label_longer_than_graphviz_reads_at_once_is_drawn_whole():
+    label = 'é"\\x ' * 4_000
+    assert "".join(drawn_lines(draw_dot(Value(1.0, label=label)).svg())).count('é"\\x') == 4_000
+
+
 def test_runs_of_spaces_are_kept_on_the_screen():
     kept = parts(draw_dot(Value(1.0, label=" a  b")).svg(), "text", class_="label")[0]
     assert kept.attrib["{http://www.w3.org/XML/1998/namespace}space"] == "preserve"

@@ -11,6 +11,7 @@ from micrograd.checks.checking import CHECKS, MILESTONES
 from micrograd.checks.guide import GUIDES, Guide
 from micrograd.checks.guide.skeleton import SKELETON, TRY
 from micrograd.checks.merge import compare
+from micrograd.checks.where import where
 
 LECTURE_ENDS = "2:25:51"
 
@@ -103,6 +104,31 @@ def test_a_fact_shows_its_results_behind_the_code():
         "a.grad  # -3",
         "b.grad  # 2",
     ]
+
+
+def test_a_fact_that_is_true_or_false_is_shown_as_that():
+    power = next(m for m in MILESTONES if m.name == "power")
+    assert power.facts[-1].shown.text.splitlines()[-1] == "ignored  # False"
+
+
+# Where to look ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mistake", "line"),
+    [
+        ("own factor", "def __mul__(self, other):"),
+        ("= in exp", "def exp(self):"),
+        ("a name that is not there", "x = layers(x)"),
+        ("no __neg__", None),
+    ],
+)
+def test_a_reason_comes_with_the_line_to_look_at(mistake, line):
+    text = wrong_engine(mistake)
+    scope = {"__name__": "learner", "__file__": "engine.py"}
+    exec(compile(text, "engine.py", "exec"), scope)
+    _, found = where(check(MISTAKES[mistake][2], scope), {"engine.py": text, "nn.py": text})
+    assert (found and text.split("\n")[found - 1].strip()) == line
 
 
 # Texts ------------------------------------------------------------------------------------------------------------

@@ -2,13 +2,19 @@
 
 import builtins
 import os
+import signal
 import sys
+import time
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from library.learner_code.shapes import SHAPES, Shape
+from library.learner_code.shapes import ENDLESS, SHAPES, VALUE, Shape
 
-from micrograd.checks import check_file, process, worker
+from micrograd.checks import check_file, location, process, worker
 from micrograd.checks.checking import judge, named
+from micrograd.checks.location import locate, search
+from micrograd.checks.reading import Reader
 
 APART = ("a crash below", "a flood below")  # to be read in a process of its own alone
 
@@ -65,6 +71,42 @@ def test_what_is_said_of_a_shape_is_true(name, written, tmp_path, as_in_a_proces
     assert trouble == ""
     results = [judge(named(milestone), found.names, found.missing) for milestone in (*shape.passed, *shape.not_yet)]
     compare(shape, results, told + found.notes, tmp_path)
+
+
+def test_a_name_with_a_dot_too_many_ends_at_the_root(written, tmp_path):
+    shape = Shape({"e.py": VALUE}, "e.py")
+    path = written(replace(shape, files={"e.py": f"from {'.' * 50}nets import MLP\n{VALUE}"}))
+    location = locate(path)
+    assert location.roots[0] == Path(path.anchor)
+    assert location.name == ".".join([*path.parts[1:-1], "e"])
+
+
+def test_a_folder_of_many_files_is_searched_as_far_as_that_is_quick(written, tmp_path, monkeypatch):
+    files = {f"{folder}/{name}.py": VALUE for folder in "abc" for name in ("one", "two")}
+    folder = written(Shape(files, "."))
+    assert len(search(folder).others) == 5
+    monkeypatch.setattr(location, "MOST_FILES", 3)
+    assert [path.relative_to(folder).as_posix() for path in search(folder).others] == ["a/one.py", "a/two.py"]
+
+
+def test_a_file_that_cannot_be_read_is_passed_over_in_a_folder(written, tmp_path):
+    folder = written(Shape({"engine.py": VALUE}, "."))
+    (folder / "data.py").write_bytes(b"\xff\xfe")
+    assert search(folder).engine == folder / "engine.py"
+
+
+def test_time_that_is_up_between_two_statements_stops_nothing():
+    with Reader(0.01).clock():
+        time.sleep(0.05)
+
+
+def test_without_an_alarm_an_endless_loop_is_stopped_as_by_ctrl_c(written, tmp_path, monkeypatch, as_in_a_process):
+    monkeypatch.delattr(signal, "setitimer")  # as on Windows
+    path = written(Shape({"e.py": VALUE + ENDLESS}, "e.py"))
+    found, trouble = worker._read([path], 0.5, definitions=False)
+    assert trouble == ""
+    assert "did not come to an end within 0.5 s" in found.notes[0]
+    assert judge(named("value"), found.names, found.missing).state == "passed"
 
 
 @pytest.mark.parametrize(

@@ -421,6 +421,11 @@ def test_rounded_numbers_are_not_told_to_be_equal():
     assert told(z)[-1] == "y sends x its share: y.grad * w = 0.9414 * 0.1235 ≈ 0.1162"
 
 
+def test_numbers_that_rounding_takes_too_far_are_not_computed_with():
+    x = Value(1.3406e154, label="x")
+    assert told(labelled(x**2, "y"))[1] == "y = x**2 = 1.797e+308"  # 1.341e154 has no square
+
+
 def test_a_leaf_alone_has_nothing_to_tell():
     assert sentences(Value(1.0)) == []
 

@@ -43,6 +43,7 @@ def package(name: str, engine: str, imported: str, **more: str) -> dict[str, str
 
 
 FAILS = "\n\nundefined_name(Value(1.0))\n"
+NO_PYTHON = "\n@staticmethod\ndef half(x):\n    retrun x\n\nprint 'done'\nplot(x\n"
 ENDLESS = "\n\nwhile True:\n    pass\n"
 RENAMED = engine_text(replace(BASE, name="Scalar"))
 
@@ -134,6 +135,14 @@ SHAPES = {
         "grad/__init__.py",
         ALL,
     ),
+    "beside a file named like a module of Python's": Shape(
+        {
+            "graphlib.py": "raise RuntimeError('mine')",
+            "e.py": "from graphlib import TopologicalSorter\nTopologicalSorter()\n" + VALUE,
+        },
+        "e.py",
+        ENGINE,
+    ),
     "a file named like a module of Python's": Shape({"random.py": engine_text(BASE)}, "random.py", ALL),
     "the library's own": Shape(
         {"mine.py": "from micrograd.engine import Value\nfrom micrograd.nn import MLP, Layer, Neuron"},
@@ -217,7 +226,7 @@ SHAPES = {
         {"e.py": VALUE + FAILS * 5}, "e.py", ENGINE, told=("name 'undefined_name'", "2 more statements were left out.")
     ),
     "a line that is no Python": Shape(
-        {"e.py": engine_text(BASE) + "\nprint 'done'\nplot(x\n"}, "e.py", ALL, told=("raised SyntaxError",)
+        {"e.py": engine_text(BASE) + NO_PYTHON}, "e.py", ALL, told=("raised SyntaxError",)
     ),
     "a demo in the engine's module that fails": Shape(
         package("grad", VALUE + FAILS, "from grad.engine import Value"), "grad/nn.py", ALL, told=("undefined_name",)
@@ -226,15 +235,19 @@ SHAPES = {
         {"e.py": engine_text(BASE) + ENDLESS},
         "e.py",
         ALL,
-        told=("did not come to an end within 2 s", "only imports, functions and classes"),
-        options={"timeout": 2.0},
+        told=("did not come to an end within 1 s", "only imports, functions and classes"),
+        options={"timeout": 1.0},
     ),
     "a long training in between": Shape(
-        {"e.py": VALUE + "\n\nimport time\ntime.sleep(60)\nundefined\n" + NN.format("")},
+        {
+            "e.py": VALUE + "\n\nimport time\ntime.sleep(60)\nundefined\nlosses = print('trained')\n"
+            "BOUND = 0.5\nif BOUND < 1:\n    BOUND = 1\ntry:\n    import numpy\nexcept ImportError:\n    numpy = None\n"
+            + NN.format("").replace("(-1, 1)", "(-BOUND, BOUND)")
+        },
         "e.py",
         ALL,
-        told=("did not come to an end within 2 s",),
-        options={"timeout": 2.0},
+        told=("did not come to an end within 1 s",),
+        options={"timeout": 1.0},
     ),
     "exit() below": Shape({"e.py": VALUE + "\nexit()\nundefined\n"}, "e.py", ENGINE, told=("it calls exit()",)),
     "a crash below": Shape(
@@ -244,10 +257,15 @@ SHAPES = {
         {"e.py": VALUE + "\nwhile True: print('x' * 1000)\n"}, "e.py", ENGINE, told=("it printed more than 1,000,000",)
     ),
     "a package that is not installed": Shape(
-        {"e.py": "import nowhere_at_all as np\n" + VALUE.replace("M.exp", "np.exp")},
+        {
+            "e.py": "import nowhere_at_all as np\nfrom nowhere_at_all import Digraph\n"
+            + VALUE.replace("M.exp", "np.exp")
+            + "\nDigraph(format='svg')"
+        },
         "e.py",
         ("value", "order"),
         not_yet=("exp",),
+        told=("line 1 raised ModuleNotFoundError", "line 2 raised ModuleNotFoundError"),
         why="raised ModuleNotFoundError: No module named 'nowhere_at_all'. Is it installed where this command runs",
     ),
     "a future import": Shape({"e.py": "from __future__ import annotations\n" + VALUE}, "e.py", ENGINE),
@@ -260,7 +278,9 @@ SHAPES = {
     ),
     "a class called Tensor beside others": Shape(
         {
-            "e.py": "from fractions import Fraction\nclass Vector(list):\n    pass\n"
+            "e.py": "from fractions import Fraction\nclass Vector(list):\n    pass\nclass Money:\n"
+            "    __init__ = lambda self, data: setattr(self, 'data', data)\n"
+            "    __add__ = __mul__ = lambda self, other: 5.0\n"
             + value_text(replace(BASE, name="Tensor", closures=False))
         },
         "e.py",
