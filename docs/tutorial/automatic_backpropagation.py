@@ -3,7 +3,7 @@
 #
 # **Goal.** Write one line, `o.backward()`, and have every grad filled in, for any expression.
 #
-# **You will have built** a complete engine for automatic differentiation in about fifty lines, and met the two bugs that everybody meets on the way.
+# **You will have built** a complete engine for automatic differentiation in about sixty lines, and met its two classic bugs on the way.
 #
 # **Time:** 30 minutes to read, 20 more with the exercises.
 #
@@ -239,7 +239,7 @@ for leaf in leaves:
 # %% [markdown]
 # Four lines, and all grads are right. Is that it?
 #
-# For this neuron, yes. But look at its graph: every value in it is used exactly once. As soon as a value is used twice, *two* things break, one after the other. Real networks use every value many times.
+# For this neuron, yes. But look at its graph: every value in it is used exactly once. As soon as a value is used twice, *two* things break, one after the other. In a network that is the rule: a weight is used once for each example, and a neuron's answer by each neuron that reads it.
 
 # %% [markdown]
 # ## Used twice, counted once
@@ -655,7 +655,7 @@ print("twice:", x.grad)
 # %% [markdown]
 # Adding up two passes, you might have expected 27 + 27 = 54. The rest came from the inner value x · x. It still had the 3 from the first pass, got another 3, and pushed 6: so the second pass brought 45, and 27 + 45 = 72. That is of no use to anybody.
 #
-# The library of this site gives 54, as does PyTorch, the library that many of today's networks are built with. Our [backward][micrograd.engine.Value.backward] starts the inner values afresh, and adds up only in the leaves.
+# The library of this site gives 54, as does PyTorch, the library that you meet on page 7. Our [backward][micrograd.engine.Value.backward] starts the inner values afresh, and adds up only in the leaves.
 
 # %%
 from micrograd.engine import Value as LibraryValue
@@ -859,7 +859,7 @@ print("deep:   ", add_up(100_000))
 # %% [markdown]
 # This is what PyTorch and its relatives do at heart. They do it for whole arrays of numbers at a time and very fast, but the graph, the local rules, the order and the `+=` are the same.
 #
-# The library of this site has the same [Value][micrograd.engine.Value], with a few differences: it accepts plain numbers, knows more operations, and stores the local derivatives themselves instead of closures, which makes it faster.
+# The library of this site has the same [Value][micrograd.engine.Value], with a few differences: it accepts plain numbers, knows more operations, and stores the local derivatives themselves instead of closures. [Page 12](inside_the_library.py) measures what that brings.
 
 # %% [markdown]
 # ## Have it checked

@@ -194,7 +194,7 @@ print("b.grad", b.grad)
 draw_dot(L)
 
 # %% [markdown]
-# Look at what you did. You started with 1 at the end. Then, for one operation after the other, you multiplied the grad of its result by a local derivative, and handed that to the child. This is **backpropagation**. There is no more to it than that: on larger graphs it is the same step, more often.
+# Look at what you did. You started with 1 at the end. Then, for one operation after the other, you multiplied the grad of its result by a local derivative, and handed that to the child. This is **backpropagation**. On larger graphs it is the same step, more often.
 
 # %% [markdown]
 # ## All six, checked

@@ -120,7 +120,7 @@ plt.show()
 #
 # Write `estimate(f, x, step)`. It guesses the height at `x + step` from the height **at x** and the slope **at x** alone. For the slope, h = 0.001 is small enough.
 #
-# This is the first exercise of many. To do one, press *Edit* below the starter cell, write your answer, and press *Check*: it says what is right, or what to look at. (Or take the page along as a notebook, from the link under its title.)
+# This is the first exercise of many. To do one, press *Edit* below the starter cell, write your answer, and press *Check*: it says what is right, or what to look at. (Or [do it on your own computer](index.md#on-your-own-computer).)
 
 
 # %% tags=["exercise", "skip-execution"] name="estimate"
@@ -450,7 +450,7 @@ evaluations
 # %% [markdown]
 # A thousand inputs, two thousand evaluations, for a single gradient. Networks have millions of inputs to be adjusted, and need a new gradient after each small improvement.
 #
-# **Backpropagation** finds all the slopes in one sweep through the calculation, for the price of a few evaluations, and without any h to choose. The next four pages build it. The nudge stays with us in the role it is best at: slow, honest, and easy to get right, it checks the fast method.
+# **Backpropagation** finds all the slopes in one sweep through the calculation, without any h to choose. The next four pages build it. The nudge stays with us in the role it is best at: slow, honest, and easy to get right, it checks the fast method.
 
 # %% [markdown]
 # ## Common mistakes

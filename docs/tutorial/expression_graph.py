@@ -171,7 +171,7 @@ print("as a tuple:", len(twice._prev))
 print("as a set:  ", len(set(twice._prev)))
 
 # %% [markdown]
-# On the page where you automate all this, that second copy is worth exactly 1.0. (The drawing of an engine that keeps a set shows [one arrow instead of two](../questions.md#one-edge).) A tuple also keeps left and right in order, and gives the same order every time you run the program. A set promises neither.
+# The drawing of an engine that keeps a set shows [one arrow instead of two](../questions.md#one-edge). A tuple also keeps left and right in order, and gives the same order every time you run the program. A set promises neither.
 
 # %% [markdown]
 # ## Remember the operation

@@ -7,7 +7,7 @@
 #
 # **Time:** 25 minutes to read, 15 more with the exercises.
 #
-# On the [page before](moons.py) you trained a classifier with the library. It does what your own engine does, and it does it many times faster. Nothing of that is magic: four small changes, and you could have made each of them. This page opens the library, puts it beside your engine, and measures change by change.
+# On the [page before](moons.py) you trained a classifier with the library. It does what your own engine does, and it does it many times faster, by four small changes. You could have made each of them. This page opens the library, puts it beside your engine, and measures change by change.
 
 # %% tags=["setup"]
 import random
@@ -367,7 +367,7 @@ assert with_closures > 2 * without
 import tracemalloc
 
 
-def bytes_for_each(Number, length=10_000):
+def bytes_for_each(Number, length=1000):
     """The bytes that one multiplication in a long chain takes."""
     gc.collect()
     tracemalloc.start()
@@ -436,10 +436,10 @@ def chain(length):
     return one.grad
 
 
-chain(100_000)
+chain(2000)
 
 # %% [markdown]
-# A hundred thousand additions, and the 1 that everything started from. Dropping such a chain can be as hard as walking it, by the way: freeing one value frees the next, which frees the next. Python handles that for tuples and plain objects with some care, and the benchmark of this project checks it with a million. (In a browser Python has less room for it: pressed there, *Run* says that Python crashed, as it does above where the bytes are counted. A chain of 1,000 works there too.)
+# Two thousand additions, and the 1 that everything started from. Dropping such a chain can be as hard as walking it, by the way: freeing one value frees the next, which frees the next. Python on a computer copes with that, and the benchmark of this project tries it with a million; in a browser Python has less room, so the chains on this page are short.
 
 # %% [markdown]
 # ## One node for a weighted sum
@@ -610,7 +610,7 @@ for name in ("closures and sets", "node for node", "as shipped"):
     print(f"{name:26}{on:>10g}{gain_on:>10}{off:>10g}{gain_off:>10}")
 
 # %% [markdown]
-# "Node for node" is the atomic form, "as shipped" the fused one. Read the right column first, because it is sobering. With the collector switched off, storing local derivatives instead of closures makes little difference. The arithmetic is the same, and the nodes are as many. Fusing helps there, because it makes fewer nodes.
+# "Node for node" is the atomic form, "as shipped" the fused one. Your own engine isn't in the table: it leaves as much garbage as the yardstick. Read the right column first, because it is sobering. With the collector switched off, storing local derivatives instead of closures makes little difference. The arithmetic is the same, and the nodes are as many. But the comparison isn't quite fair: with the collector off, the closures are never freed at all, which saves that work and costs the memory. Fusing helps there, because it makes fewer nodes.
 #
 # Then the left column, which is what you get if you just run Python. There the closures pay for every cycle they made. Take the whole gain apart into its factors:
 
@@ -633,14 +633,14 @@ assert cheaper_nodes < 2 < fewer_nodes < less_garbage
 assert slow_on / fused_on >= 40
 
 # %% [markdown]
-# The three multiply to the whole. So if somebody tells you that closures are slow: they aren't. The *garbage* they make is, and so is a graph with more nodes than anybody needs.
+# The three multiply to the whole. (The first is what a node costs while the closures of one engine are not freed and the values of the other are.) So if somebody tells you that closures are slow: they aren't. The *garbage* they make is, and so is a graph with more nodes than anybody needs.
 #
 # And why did you build closures at all? Because a rule like `self.grad += other.data * out.grad` says what happens, at the place where it belongs, and can be read one operation at a time. First make it clear. Then measure. Then change what the measurement points at.
 
 # %% [markdown]
 # ## Common mistakes
 #
-# - **Guessing what is slow.** Most people guess the arithmetic. It was the cleaning up.
+# - **Guessing what is slow.** It wasn't the arithmetic. It was the cleaning up.
 # - **`gc.disable()` as a cure.** With closures, nothing is freed any more, and memory grows with every step until there is none left. Remove the cycles instead. See [why a closure, and why not](../questions.md#closures).
 # - **Timing one engine after the other in one process.** The garbage of the first slows down the second. The benchmark gives each a process of its own, and takes turns.
 # - **Local derivatives from stale data.** They are taken when the operation runs. Change `.data` afterwards, and you need a new forward pass before the next backward pass.

@@ -342,7 +342,7 @@ assert (len(values), len(leaves)) == (398, 94)
 # %% [markdown]
 # Of the 94 leaves, 41 are the parameters. The others are the numbers of the examples: inputs, once for each neuron that reads them, targets, and the 0 that the sum starts from.
 #
-# Drawn with its numbers, this graph would be a poster. (`draw_dot(loss)` would draw it. The picture alone would weigh about as much as this whole page.) So here it is as dots, a dot for each value, the parameters in a column at the far left, and the loss at the far right. First decide who stands where. (Drawing isn't what this page is about. Skip the next two cells, if you like.) The column of a value is the longest way from it to the loss:
+# Drawn with its numbers, this graph would be a poster. (`draw_dot(loss)` would draw it.) So here it is as dots, a dot for each value, the parameters in a column at the far left, and the loss at the far right. First decide who stands where. (Drawing isn't what this page is about. Skip the next two cells, if you like.) The column of a value is the longest way from it to the loss:
 
 
 # %%
@@ -479,7 +479,7 @@ print("after: ", round(loss_of(model).data, 4))
 assert loss_of(model).data < loss.data
 
 # %% [markdown]
-# **The loss has gone down.** From 6.43 to 4.99, with one step and no cleverness. This is [**gradient descent**](../glossary.md#gradient-descent), and there is nothing more to it: the rest of deep learning is doing this again, and more quickly.
+# **The loss has gone down.** From 6.43 to 4.99, with one step and no cleverness. This is [**gradient descent**](../glossary.md#gradient-descent), and training is this step, again and again.
 #
 # You could even have said in advance by how much. Each parameter moves by -0.01 · grad, and the loss answers with grad times that: it should fall by 0.01 · grad². Add up all 41.
 

@@ -7,7 +7,7 @@
 #
 # **Time:** 25 minutes to read, 20 more with the exercises. All the cells together run in a few seconds.
 #
-# On the [page before](training_loop.py) the library took over from your own classes. Four examples, as there, can be learned by heart. Now come a hundred, with noise in them, and no straight line that separates them. Nothing in the engine changes. What changes is the craft around it: another loss, and a few habits that every training run in the world shares.
+# On the [page before](training_loop.py) the library took over from your own classes. Four examples, as there, can be learned by heart. Now come a hundred, with noise in them, and no straight line that separates them. Nothing in the engine changes. What changes is the craft around it: another loss, and a few habits of training.
 
 # %% tags=["setup"]
 import random
@@ -55,7 +55,7 @@ scatter(ax)
 plt.show()
 
 # %% [markdown]
-# The tip of each moon reaches into the bay of the other. Try to lay a ruler between them: it can't be done. That is why this data set is a favourite. It is small enough to look at, and it takes a bend to get right.
+# The tip of each moon reaches into the bay of the other. Try to lay a ruler between them: it can't be done. So the data set is small enough to look at, and it takes a bend to get right.
 #
 # A question with two possible answers is called [**binary classification**](../glossary.md#binary-classification). Here the question is: which moon?
 
@@ -95,7 +95,7 @@ for ax, name in zip(axes, ("tanh", "relu", "sigmoid"), strict=True):
 plt.show()
 
 # %% [markdown]
-# tanh and sigmoid go flat on both sides. A neuron far out on the flat part has a slope near 0, hardly any grad gets through it, and so it hardly learns. (And in a deep network, one small slope is multiplied by the next.) relu keeps its full slope of 1 wherever it is switched on, and it costs next to nothing. The bend at 0 is all the network needs to put bends together.
+# tanh and sigmoid go flat on both sides. A neuron far out on the flat part has a slope near 0, hardly any grad gets through it, and so it hardly learns. (And in a deep network, one small slope is multiplied by the next.) relu keeps its full slope of 1 wherever it is switched on. The bend at 0 is all the network needs to put bends together.
 #
 # **The output is linear:** the weighted sum as it is, with no activation. The output is now a **score**, and it can be any number. Its *sign* is the answer: positive for label 1, negative for -1. Its *size* says how sure the network is.
 
@@ -284,7 +284,7 @@ print("all points:  ", round(exact, 3))
 assert abs(sum(guesses) / 4 - exact) < 1e-9
 
 # %% [markdown]
-# Each batch has an opinion of its own. But all four have the same sign and about the right size, and their mean is what all the points together say. So a batch is a rough guess for a quarter of the work. Four rough steps usually bring you further than a single exact one.
+# Each batch has an opinion of its own. But all four have the same sign and about the right size, and their mean is what all the points together say. So a batch is a rough guess for a quarter of the work.
 #
 # One pass in which every point has had its turn once is called an *epoch*.
 
@@ -320,13 +320,12 @@ def step(model, optimiser, loss_of, xs, ys):
 
 
 # %% [markdown]
-# A training run that says nothing for minutes makes everybody nervous. So print a line now and then: how far we are, the loss (the mean over the last ten batches, because single ones jump), and the accuracy on all the points.
+# A training run that says nothing for a while makes you nervous. So print a line now and then: how far it is, and the loss and the accuracy on all the points.
 
 
 # %%
-def show(done, steps, losses, share):
+def show(done, steps, loss, share):
     bar = "#" * (10 * done // steps)
-    loss = sum(losses[-10:]) / len(losses[-10:])
     print(f"{done:3d} {bar:.<10} loss {loss:.4f} accuracy {share:.2f}")
 
 
@@ -337,25 +336,30 @@ def show(done, steps, losses, share):
 # %%
 def train(model, loss_of, passes=25, every=10):
     optimiser = SGD(model.parameters(), linear_decay(4 * passes))
-    rng, losses, shares = random.Random(1), [], []
+    rng, losses, history = random.Random(1), [], []
     for _ in range(passes):
         for xs, ys in batches(points, labels, 25, rng):
             losses.append(step(model, optimiser, loss_of, xs, ys))
             if len(losses) % every == 0:
                 scores = [model(point) for point in points]
-                shares.append(accuracy(scores, labels))
-                show(len(losses), 4 * passes, losses, shares[-1])
-    return losses, shares
+                loss = loss_of(scores, labels) + l2(model.parameters())
+                history.append((loss.data, accuracy(scores, labels)))
+                show(len(losses), 4 * passes, *history[-1])
+    return losses, history
 
 
 # %%
-losses, shares = train(model, hinge)
-assert shares[-1] >= 0.98
+losses, history = train(model, hinge)
+costs, shares = zip(*history, strict=True)
+assert costs[1] > costs[0]  # worse at step 20
+assert shares[1] < shares[0]
+assert costs[-2] - costs[-1] < 0.001  # and nearly still at the end
+assert shares[-1] == 1
 
 # %% [markdown]
-# A hundred steps of 25 points each, and all hundred points are on the right side. It takes a second or two. (Your own engine would need a good deal longer. Why is what the [next page](inside_the_library.py) is about.)
+# A hundred steps of 25 points each, and all hundred points are on the right side.
 #
-# Two things in these lines are worth a second look. From step 10 to step 20 the accuracy gets *worse*, from 0.92 to 0.81, although the loss falls: at a rate near 1 the steps overshoot. The falling rate takes care of that. And at the end the loss stands still at 0.0147, although all the points are right. What is left?
+# Two things in these lines are worth a second look. From step 10 to step 20 everything gets *worse*: at a rate near 1 the steps overshoot. As the rate falls, that ends. And at the end the loss hardly moves any more and isn't 0, although all the points are right. What is left?
 
 # %%
 scores = [model(point) for point in points]
@@ -424,7 +428,7 @@ plt.show()
 # %% [markdown]
 # ## The other usual loss
 #
-# The hinge asks for a margin of 1, and is then content. There is a softer way to ask, and it is the more common one. Read the score as a *probability*: sigmoid squashes it into the range from 0 to 1, and the result is how likely the network thinks label 1 to be.
+# The hinge asks for a margin of 1, and is then content. There is a softer way to ask. Read the score as a *probability*: sigmoid squashes it into the range from 0 to 1, and the result is how likely the network thinks label 1 to be.
 
 # %%
 for score in (-4.0, -1.0, 0.0, 1.0, 4.0):
@@ -521,8 +525,8 @@ plt.show()
 
 # %%
 other = MLP(2, [16, 16, 1], "relu", "linear", random.Random(1))
-_, other_shares = train(other, binary_cross_entropy, every=20)
-assert other_shares[-1] >= 0.98
+_, other_history = train(other, binary_cross_entropy, every=20)
+assert other_history[-1][1] >= 0.98
 
 # %% [markdown]
 # Both losses do the job. Their sizes can't be compared with one another, but the accuracies can. That is one more reason to keep an eye on both numbers.
@@ -557,10 +561,10 @@ for name, trained in (("hinge", model), ("cross-entropy", other)):
 #
 # - **Labels 0 and 1.** A margin needs -1 and 1. With 0, the product label · score is always 0, the cost is always 1, and such a point teaches nothing. (The library's losses refuse such labels, and say so.)
 # - **An activation on the output.** With relu at the end no score can be negative, and the network can never say "label -1".
-# - **Not shuffling.** Many data sets come sorted by label. Without shuffling, each batch would then hold one kind only, and each step would undo the one before.
+# - **Not shuffling.** Many data sets come sorted by label. Without shuffling, each batch would then hold one kind only, and each step would pull to that side.
 # - **Watching the loss of one batch.** It jumps, because each batch is a different sample. Look at a mean of several.
 # - **Trusting the accuracy on the training points.** It says how well the network remembers. New points say how well it has understood.
-# - **A run that sticks at 50 %.** Half of the points have each label, so that is what a constant answer gets. Most often the rate is too large, and all relus have been pushed to their flat side, where nothing flows back. See [why a loss explodes or sticks](../questions.md#loss-explodes).
+# - **A run that sticks at 50 %.** Half of the points have each label, so that is what a constant answer gets. One cause is a rate that is too large: all relus have been pushed to their flat side, where nothing flows back. See [why a loss explodes or sticks](../questions.md#loss-explodes).
 
 # %% [markdown]
 # ## Summary

@@ -448,9 +448,9 @@ print(f"2 to the power of 3 is 8, with the slopes {x.grad:.4f} and {y.grad:.4f}.
 # %% [markdown]
 # ## relu
 #
-# One activation besides tanh is used more than all others. It is the simplest bend there is: [**relu**](../glossary.md#relu) lets positive numbers through as they are, and makes 0 of the rest. (The name is short for *rectified linear unit*.)
+# Besides tanh there is an even simpler bend: [**relu**](../glossary.md#relu) lets positive numbers through as they are, and makes 0 of the rest. (The name is short for *rectified linear unit*.)
 #
-# Its slope is 1 where it lets through and 0 where it doesn't. Exactly at 0 there is a corner, and no slope. Somebody has to decide; like most engines, we take 0.
+# Its slope is 1 where it lets through and 0 where it doesn't. Exactly at 0 there is a corner, and no slope. Somebody has to decide; like PyTorch, we take 0.
 
 
 # %%
@@ -526,7 +526,7 @@ draw_dot(o, compact=True)
 # %% [markdown]
 # Six operations stand where one tanh was, and each knew only its own little rule. That it all comes to 1 - o² in the end is the chain rule at work.
 #
-# So **how big an operation is, is up to you.** All that the engine asks for is a result and a local derivative. In one piece is shorter and faster. It is safer as well: the pieces [overflow](../questions.md#tanh-overflow) at large n, as you saw, where `math.tanh` doesn't. In pieces is right when you have no formula for the whole.
+# So **how big an operation is, is up to you.** All that the engine asks for is a result and a local derivative. In one piece is shorter. It is safer as well: the pieces [overflow](../questions.md#tanh-overflow) at large n, as you saw, where `math.tanh` doesn't. In pieces is right when you have no formula for the whole.
 
 # %% [markdown]
 # ## A made-up expression

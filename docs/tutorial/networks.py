@@ -499,7 +499,7 @@ model.zero_grad()
 print("after zero_grad:", any(p.grad for p in model.parameters()))
 
 # %% [markdown]
-# Fewer than fifty lines, and it's a library for neural networks. The one of this site has the same four classes, [Module][micrograd.nn.Module], [Neuron][micrograd.nn.Neuron], [Layer][micrograd.nn.Layer] and [MLP][micrograd.nn.MLP]. With the same seed it draws the same numbers, so it says the same:
+# That is a library for neural networks. The one of this site has the same four classes, [Module][micrograd.nn.Module], [Neuron][micrograd.nn.Neuron], [Layer][micrograd.nn.Layer] and [MLP][micrograd.nn.MLP]. With the same seed it draws the same numbers, so it says the same:
 
 # %%
 from micrograd import nn

@@ -196,7 +196,7 @@ except OverflowError as error:
 print(math.tanh(355.0))
 
 # %% [markdown]
-# The answer to tanh(355) is a simple 1.0. On the way there, the textbook's $e^{710}$ is larger than the largest float. A network in training does produce such numbers, so leave them to `math.tanh`.
+# The answer to tanh(355) is a simple 1.0. On the way there, the textbook's $e^{710}$ is larger than the largest float. Who writes an engine can't know which numbers it will get, so leave them to `math.tanh`.
 #
 # The forward pass is complete:
 

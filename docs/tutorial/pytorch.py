@@ -1,15 +1,15 @@
 # %% [markdown]
 # # The same in PyTorch
 #
-# **Goal.** Put your engine beside the one that the world uses, and see that they agree to the last digit that counts.
+# **Goal.** Put your engine beside PyTorch, and see that they agree to the last digit that counts.
 #
 # **You will have built** the neuron a third time, now in PyTorch; a function that asks PyTorch for any gradient; and an operation of your own that PyTorch can differentiate.
 #
 # **Time:** 20 minutes to read, 15 more with the exercises.
 #
-# So far you have checked your engine by nudging. There is a stricter judge. [PyTorch](https://pytorch.org) trains most of the large networks there are, and underneath it does what your `Value` does: it records operations, and walks back over them. If the two ever disagree, you know who is wrong.
+# So far you have checked your engine by nudging. There is a stricter judge: [PyTorch](https://pytorch.org), a library that large networks are trained with. Underneath it does what your `Value` does: it records operations, and walks back over them. If the two ever disagree, you know who is wrong.
 #
-# To run this page yourself you need PyTorch: `pip install torch`. It is a large package. If you'd rather not, just read on, all outputs are here. No later page needs it.
+# **No browser runs PyTorch.** So most cells of this page have no *Run*, and its exercises no *Check*. Read on: all outputs are here, and no later page needs it. Or run the page on a computer of yours, as a notebook, after `pip install torch` (a large package).
 
 # %% tags=["setup"]
 import math
@@ -233,7 +233,7 @@ print(torch.tensor(bias, dtype=torch.float64).item())
 print(torch.tensor(bias).item())
 
 # %% [markdown]
-# With 32 bits, seven digits are right and the rest is noise. For training a network that's plenty: a weight is only a rough setting anyway, and half the bits fill half the memory. (Very large networks make do with 16 and fewer.)
+# With 32 bits, seven digits are right and the rest is noise. For training a network that is enough, and half the bits fill half the memory.
 #
 # For *comparing two engines* it isn't enough. A difference in the eighth digit should mean a mistake, not a rounding. Hence `dtype=torch.float64`.
 
@@ -566,7 +566,7 @@ print("equal to 1e-9:", far < 1e-9)
 # %% [markdown]
 # 2800 operations against three, with the same twelve grads in the end. Each of your 2800 is a Python object, with a closure, and a stop on the way back. PyTorch's three are loops in compiled code, over numbers that lie side by side in memory, spread over all the cores of the processor, or over the thousands of a graphics card.
 #
-# That is what a tensor buys: **speed, and nothing else**. The mathematics is what you have built. The [last page](tensors.py) of this tutorial builds such a network out of arrays and measures how much faster it is.
+# That is what a tensor buys: **speed**. The mathematics is what you have built. The [last page](tensors.py) of this tutorial builds such a network out of arrays and measures how much faster it is.
 
 # %% [markdown]
 # ## Common mistakes

@@ -53,7 +53,7 @@ for step in range(20):
         print("step", step + 1, " loss", round(loss.data, 3))
 
 # %% [markdown]
-# Nothing else happens when a large network is trained. What changes is how much of it there is.
+# The same four parts train a large network. What changes is how much of it there is.
 
 # %%
 print(f"{len(model.parameters()):>15,}  this network")
@@ -424,14 +424,14 @@ print("NumPy is", f"{ours / times['NumPy arrays']:.0f} times as fast as this lib
 # What to read from it:
 #
 # - **PyTorch isn't fast with single numbers.** One number in a tensor costs it more than a `Value` costs us. Each call has to find out what kind of numbers these are, on which device, and whether a graph is wanted. That is nothing if the call does a million multiplications, and a lot if it does one.
-# - **With whole arrays** it is the other way round, by a factor of tens or hundreds. No engine of single Python objects can compete.
-# - **NumPy wins here**, since the network is tiny and nobody had to record a graph. Make the layers a thousand wide, and only the matrix products count. Those also run on a graphics card, which PyTorch can use and NumPy can't.
+# - **With whole arrays** it is the other way round, by a factor of tens or hundreds.
+# - **NumPy wins here**, since the network is tiny and no graph had to be recorded. On a graphics card PyTorch can run, and NumPy can't.
 
 # %% [markdown]
 # ## Where to go next
 #
 # - The lecture that this tutorial follows is the first of [a series](https://karpathy.ai/zero-to-hero.html). The next ones build a language model, character by character, in PyTorch, and the last ones a GPT.
-# - [microgpt](https://karpathy.ai/microgpt.html) is a whole GPT on an engine like ours, in one file. You know nearly half of it already.
+# - [microgpt](https://karpathy.ai/microgpt.html) is a whole GPT in one file, on an engine like ours: its `Value` and its training loop you can read already.
 # - [Dive into Deep Learning](https://d2l.ai/) is a book whose every page runs. [PyTorch's own tutorials](https://docs.pytorch.org/tutorials/) start where page 7 ended.
 # - Would you rather build engines? [MiniTorch](https://minitorch.github.io/) takes you from scalars to tensors step by step, [tinygrad](https://github.com/tinygrad/tinygrad) is a real one that one can read, and JAX explains its own core in [Autodidax](https://docs.jax.dev/en/latest/autodidax.html).
 

@@ -226,7 +226,7 @@ for x, target in zip(xs, targets, strict=True):
     assert abs(prediction - target) < 0.1
 
 # %% [markdown]
-# All four had the wrong sign before. Now all four are close to 1 or -1, where they should be. You have trained a neural network, and every line of it is yours, from the `+` upwards.
+# All four had the wrong sign before. Now all four are close to 1 or -1, where they should be. You have trained a neural network, on the engine that began with a `+` on page 2.
 
 # %% alt="The loss over the 20 steps of training: from 6.43 it drops to 2.04 and 0.45 in the first two steps, is near 0.1 at step 3, and from there on creeps towards 0."
 import matplotlib.pyplot as plt
@@ -309,14 +309,14 @@ assert got[2] != 0.365, f"{task}: the third comes from a missing zero_grad. Rese
 assert got == [6.426, 2.416, 0.7], f"{task}, expected [6.426, 2.416, 0.7]: compare your loop with the one above."
 after = round(loss_of(pupil).data, 3)
 assert after == 0.356, f"After step 3 the loss is {after}, expected 0.356: train the model that was given."
-print("6.426, 2.416, 0.7: this is a training loop. Every network there is was trained by one like it.")
+print("6.426, 2.416, 0.7: this is a training loop, for any network that you can write.")
 
 # %% [markdown]
 # ## The famous bug
 #
 # [Lecture 2:10:20](https://www.youtube.com/watch?v=VMj-3S1tku0&t=7820s){ .lecture }
 #
-# One of the four lines looks dispensable, and everybody forgets it sooner or later. Here is a loop with a switch, to run it with and without `zero_grad`.
+# One of the four lines looks dispensable, and it is easily forgotten. Here is a loop with a switch, to run it with and without `zero_grad`.
 
 
 # %%
@@ -349,35 +349,50 @@ print(f"without: {wrong[-1]:.6f}")
 assert wrong[-1] < right[-1] / 10
 
 # %% [markdown]
-# So is it a bug at all? Look at what the grads are. Here are those of one weight in the first three steps. Next to them stands what the derivative really is at that point: that of a copy of the network with the same parameters, fresh grads, and one backward pass.
+# So is it a bug at all? Look at what the grads are. Next to them stands what the derivatives really are at that point: those of a copy of the network with the same parameters, fresh grads, and one backward pass.
+
 
 # %%
-model = MLP(3, [4, 4, 1], rng=random.Random(6))
-kept = []
-
-for step in range(3):
+def derivatives_at(model):
     copy = MLP(3, [4, 4, 1])
     pairs = zip(copy.parameters(), model.parameters(), strict=True)
     for mine, theirs in pairs:
         mine.data = theirs.data
     loss_of(copy).backward()
-    loss_of(model).backward()  # no zero_grad before it
-    for p in model.parameters():
-        p.data -= 0.1 * p.grad
-    grad, derivative = model.parameters()[0].grad, copy.parameters()[0].grad
-    kept.append((grad, derivative))
-    print(f"step {step}   grad {grad:7.4f}   derivative {derivative:7.4f}")
+    return [p.grad for p in copy.parameters()]
+
 
 # %%
-so_far = 0.0
-for grad, derivative in kept:
-    so_far += derivative
-    assert abs(grad - so_far) < 1e-9
+model = MLP(3, [4, 4, 1], rng=random.Random(6))
+kept = []
+
+for _ in range(10):
+    derivatives = derivatives_at(model)
+    loss_of(model).backward()  # no zero_grad before it
+    grads = [p.grad for p in model.parameters()]
+    for p in model.parameters():
+        p.data -= 0.1 * p.grad
+    kept.append((grads, derivatives))
+
+for step, (grads, derivatives) in enumerate(kept[:3]):
+    print(f"step {step}   grad {grads[0]:7.4f}   derivative {derivatives[0]:7.4f}")
 
 # %% [markdown]
-# Only the first is right. At step 2 the true derivative is close to 0 and even below it, and the grad says 3.9. From the second step on, `grad` is the **sum of all derivatives so far**, because `+=` does what it was made to do. The update uses slopes of places the network left long ago.
-#
-# Why did it look better, then? Here most steps point the same way. The sum grows and grows, so the steps get longer and longer: it works like a larger learning rate, and 0.1 happens to be on the careful side for this toy. It is luck. A ball that rolls downhill and is never slowed down gets to the bottom sooner, too. The trouble is that it doesn't stay there.
+# That is the first of the 41 weights. Only its first grad is right. At step 2 the true derivative is close to 0 and even below it, and the grad says 3.9. From the second step on, `grad` is the **sum of all derivatives so far**, because `+=` does what it was made to do. The update uses slopes of places the network left long ago.
+
+# %%
+so_far = [0.0] * 41
+for grads, derivatives in kept:
+    so_far = [a + b for a, b in zip(so_far, derivatives, strict=True)]
+    assert math.dist(grads, so_far) < 1e-9
+
+for step in (0, 1, 2, 5, 9):
+    grads, derivatives = kept[step]
+    print(f"step {step}   grads {math.hypot(*grads):7.4f}", end="   ")
+    print(f"derivatives {math.hypot(*derivatives):7.4f}")
+
+# %% [markdown]
+# This is how long the step would be with all 41 at a rate of 1. The true derivatives fade away as the bottom comes near, and correct steps get shorter with them. The grads don't fade: the first derivatives are applied again and again, for ever. On the way down that saves time, and 0.1 happens to be on the careful side for this toy. It is luck. A ball that rolls downhill and is never slowed down gets to the bottom sooner, too. The trouble is that it doesn't stay there.
 #
 # !!! question "Predict"
 #     With a rate of 0.3, the correct loop is finished after four steps. What will the loop without `zero_grad` do when *it* arrives at the bottom?

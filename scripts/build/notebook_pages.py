@@ -5,6 +5,7 @@ Each page can be downloaded as an executed notebook and as a script.
 
 import io
 import json
+import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -16,7 +17,7 @@ from mkdocs.structure.pages import Page
 from scripts.build.cells import OutputError, Parts, cell_html, outputs_html, place
 from scripts.build.notebook_download import for_jupyter
 from scripts.build.notebook_runs import Notebook, Runs
-from scripts.build.recorded_pages import RECORDINGS, is_recorded, recorded_page
+from scripts.build.recorded_pages import NEEDS, RECORDINGS, is_recorded, recorded_page
 from scripts.build.store import Store
 from scripts.build.wheel import WHEEL
 from scripts.in_browser.cell_needs import needs
@@ -66,6 +67,7 @@ def notebook_page(notebook: Notebook, note: str = "") -> Parts:
             kind_of(cell),
             exercise=cell["metadata"].get("name", ""),
             needs=" ".join(map(str, needs_of(notebook["cells"], number))),
+            elsewhere=elsewhere_of(notebook["cells"], number),
             output=output,
         )
         texts.append(place(number))
@@ -96,13 +98,26 @@ def needs_of(cells: list[dict[str, Any]], target: int) -> list[int]:
     return needs([*codes, cells[target]["source"]], target)
 
 
+def elsewhere_of(cells: list[dict[str, Any]], target: int) -> str:
+    """What a cell needs that no browser runs, by its name for readers. An exercise needs what its check needs."""
+    name = cells[target]["metadata"].get("name")
+    if kind_of(cells[target]) == "exercise":
+        target = next(
+            (n for n, cell in enumerate(cells) if kind_of(cell) == "check" and cell["metadata"].get("name") == name),
+            target,
+        )
+    code = "\n".join(cells[place]["source"] for place in [*needs_of(cells, target), target])
+    missing = (shown for package, shown in NEEDS.values() if re.search(rf"(?m)^\s*(import|from) {package}\b", code))
+    return next(missing, "")
+
+
 # Downloading ----------------------------------------------------------------------------------------------------------
 
 
 def download_links(name: str) -> str:
     """Links to the page as a notebook and as a script."""
     return (
-        '<p class="downloads" data-search-exclude="true">Take this page along: '
+        '<p class="downloads" data-search-exclude="true">Download this page: '
         f'<a href="{name}.ipynb" download>notebook</a> · <a href="{name}.py" download>script</a></p>\n\n'
     )
 

@@ -92,6 +92,16 @@ def code(source, *outputs, **metadata):
     return {"cell_type": "code", "source": source, "metadata": metadata, "outputs": list(outputs)}
 
 
+def test_a_cell_says_what_it_needs_that_no_browser_runs():
+    attempt = code("x = f()", tags=["exercise"], name="one")
+    solution, check = (code("x = f()", tags=[kind], name="one") for kind in ("solution", "check"))
+    cells = [markdown("# Title"), code("import torch"), code("y = 1"), code("def f(): torch.tensor(y)"), attempt]
+    page = notebook_page({"cells": [*cells, solution, check, code("print(y)")]})
+    needing = {n for n, cell in page.cells.items() if 'data-elsewhere="PyTorch"' in cell}
+    assert needing == {1, 3, 4, 5, 6}
+    assert not any("data-elsewhere" in page.cells[n] for n in {*page.cells} - needing)
+
+
 def test_a_notebook_without_a_title_is_named():
     with pytest.raises(ValueError, match="the notebook starts with 'no title', and should with its title: # Title"):
         notebook_page({"cells": [markdown("no title")]})

@@ -38,7 +38,7 @@ EDITS = {
     "a docstring of the library": ("micrograd/engine.py", "def exp(self)", "def exp(self, much=1)", "", "much"),
     "a step of the build": (
         "scripts/build/notebook_pages.py",
-        "Take this page along",
+        "Download this page",
         "Take it along",
         "tutorial/derivatives/",
         "Take it along",

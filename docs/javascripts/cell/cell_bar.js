@@ -37,10 +37,11 @@ export class CellBar extends HTMLElement {
       this.#button("Copy cell", () => this.#copy(codeOf(cell))).title = "This cell alone";
     }
     this.append(this.status);
+    if (cell.dataset.elsewhere) this.#removeWhatRuns();
     cell.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.metaKey) && !event.defaultPrevented) {
         event.preventDefault();
-        this.buttons[exercise ? "Check" : "Run"].click();
+        if (!cell.dataset.elsewhere) this.buttons[exercise ? "Check" : "Run"].click();
       }
     });
     if (exercise && exerciseId(cell) in loadMarks("solved")) this.markSolved();
@@ -67,6 +68,11 @@ export class CellBar extends HTMLElement {
   markSolved() {
     this.cell.classList.add("cell--solved");
     if (!this.status.textContent) this.status.textContent = "Solved";
+  }
+
+  /** No browser runs this cell: it can be read, and copied. */
+  #removeWhatRuns() {
+    for (const name of ["Check", "Run", "Stop", "Edit", "Reset"]) this.buttons[name]?.remove();
   }
 
   /**

@@ -96,7 +96,7 @@ export function notebookLink() {
   const link = document.createElement("a");
   link.href = page.href;
   link.download = "";
-  link.textContent = "take the page along as a notebook";
+  link.textContent = "download the page as a notebook";
   return [link, " and run it on your own computer."];
 }
 
