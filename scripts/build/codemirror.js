@@ -5,5 +5,5 @@ export { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirro
 export { python } from "@codemirror/lang-python";
 export { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 export { EditorState, StateEffect, StateField } from "@codemirror/state";
-export { Decoration, EditorView, keymap } from "@codemirror/view";
+export { Decoration, EditorView, keymap, lineNumbers } from "@codemirror/view";
 export { tags } from "@lezer/highlight";

@@ -16,6 +16,7 @@ Left out: stopping (the worker is ended from outside), and keeping anything.
 import ast
 import base64
 import contextlib
+import functools
 import linecache
 import math
 import random
@@ -38,9 +39,32 @@ from micrograd.checks.where import where
 
 PACKAGE = "my_engine"
 FILES = ("engine.py", "nn.py")
+MOST_CALLS = 400  # inside one another, in a browser
 MOST_DRAWN = 400  # values of a graph
 COLUMNS, ROWS = 16, 12  # of the plane that a network is asked about
 FOUR_POINTS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]], [1.0, -1.0, -1.0, 1.0]
+
+
+# Not too deep -------------------------------------------------------------------------------------------------------
+
+
+def shallow(function: Callable[[dict[str, Any]], Any]) -> Callable[[dict[str, Any]], Any]:
+    """Have fewer calls inside one another than Python allows: in a browser its stack ends first, and Python crashes.
+
+    A method like `__radd__` that asks itself is then told as it is elsewhere.
+    """
+
+    @functools.wraps(function)
+    def called(argument: dict[str, Any]) -> Any:
+        before = sys.getrecursionlimit()
+        if sys.platform == "emscripten":
+            sys.setrecursionlimit(MOST_CALLS)
+        try:
+            return function(argument)
+        finally:
+            sys.setrecursionlimit(before)
+
+    return called
 
 
 # The reader's files ------------------------------------------------------------------------------------------------
@@ -115,6 +139,7 @@ def described(error: BaseException) -> dict[str, Any]:
 # Milestones --------------------------------------------------------------------------------------------------------
 
 
+@shallow
 def check(argument: dict[str, Any]) -> dict[str, Any]:
     """Check the milestones up to `up_to`, that one included.
 
@@ -143,15 +168,26 @@ def checked(name: str, names: dict[str, Any]) -> checking.CheckResult:
     return result
 
 
-def compare(argument: dict[str, Any]) -> list[dict[str, Any]]:
-    """One way to write a milestone, beside what the reader's file has under the same names."""
+def compare(argument: dict[str, Any]) -> dict[str, Any]:
+    """One way to write a milestone, beside what the reader's file has under the same names.
+
+    Returns:
+        `file`, `methods`, and the `imports` of that way which the file lacks.
+    """
     shown = GUIDES[argument["milestone"]]
-    return [vars(one) | {"diff": one.diff} for one in compared(argument["files"][shown.file], shown.solution)]
+    text = argument["files"][shown.file]
+    imports = [line for line in shown.solution.splitlines() if line.startswith("import ")]
+    return {
+        "file": shown.file,
+        "imports": [line for line in imports if line not in text.splitlines()],
+        "methods": [vars(one) | {"diff": one.diff} for one in compared(text, shown.solution)],
+    }
 
 
 # try.py ------------------------------------------------------------------------------------------------------------
 
 
+@shallow
 def run(argument: dict[str, Any]) -> dict[str, Any]:
     """Run the text of `try.py` with the reader's files beside it, and show its last expression.
 
@@ -302,6 +338,7 @@ class Training:
 training: Training | None = None
 
 
+@shallow
 def reset(argument: dict[str, Any]) -> dict[str, Any]:
     """A new network of the reader's classes, from `run`, `files`, `data` (`"moons"` or `"four points"`) and `seed`.
 
@@ -316,6 +353,7 @@ def reset(argument: dict[str, Any]) -> dict[str, Any]:
     return train({"run": argument["run"], "steps": 0, "grid": True}) | points
 
 
+@shallow
 def train(argument: dict[str, Any]) -> dict[str, Any]:
     """Train both networks, `steps` steps or for `milliseconds`; with `grid`, ask both about the plane as well.
 

@@ -84,6 +84,15 @@ def test_a_reason_comes_with_the_line_to_look_at(mistake, line):
     assert (result["line"] and texts[result["file"]].split("\n")[result["line"] - 1].strip()) == line
 
 
+def test_a_method_that_asks_itself_ends_before_a_browser_s_stack_does(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    before = sys.getrecursionlimit()
+    result = check(both(wrong_engine("__radd__ asks itself")), "constants")["results"][-1]
+    assert MISTAKES["__radd__ asks itself"][3] in result["why"]
+    assert check(files("training"))["results"][-1]["state"] == "passed"
+    assert sys.getrecursionlimit() == before
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -136,10 +145,18 @@ def test_a_file_that_stops_is_told_and_the_other_one_checked_all_the_same(text, 
 
 
 def test_a_comparison_is_of_the_milestone_s_file():
-    (one, two, three, *_) = own_engine.compare({"files": files("value"), "milestone": "backward"})
+    answer = own_engine.compare({"files": files("value"), "milestone": "backward"})
+    (one, two, three, *_) = answer["methods"]
+    assert answer["file"] == "engine.py"
     assert [one["name"], two["name"], three["name"]] == ["Value.__init__", "Value.__add__", "Value.__mul__"]
     assert "+    out._backward = _backward" in two["diff"]
     assert json.dumps(one)
+
+
+def test_a_comparison_tells_the_imports_that_are_missing():
+    before, after = files("backward"), files("tanh")
+    assert own_engine.compare({"files": before, "milestone": "tanh"})["imports"] == ["import math"]
+    assert own_engine.compare({"files": after, "milestone": "tanh"})["imports"] == []
 
 
 # try.py -------------------------------------------------------------------------------------------------------------

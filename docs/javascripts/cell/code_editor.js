@@ -4,7 +4,15 @@
 import { importModule } from "../python/manifest.js";
 
 /** @typedef {typeof import("../../../scripts/build/codemirror.js")} CodeMirror */
-/** @typedef {{ name: string, changed(code: string): void, run(): void }} Options */
+/**
+ * @typedef {object} Options
+ * @property {string} name
+ * @property {(code: string) => void} changed
+ * @property {() => void} run with Shift+Enter, and with Ctrl+Enter where there is no check
+ * @property {() => void} [check] with Ctrl+Enter
+ * @property {string} [help] what the keys do besides
+ * @property {boolean} [numbered] whether lines have their numbers
+ */
 
 /** @type {CodeMirror} */
 let cm;
@@ -22,10 +30,18 @@ export class CodeEditor extends HTMLElement {
    * @returns {Promise<CodeEditor>}
    */
   static async open(url, code, options) {
-    cm ??= /** @type {CodeMirror} */ (await importModule(url));
+    await CodeEditor.load(url);
     const editor = /** @type {CodeEditor} */ (document.createElement("code-editor"));
     editor.#fill(code, options);
     return editor;
+  }
+
+  /**
+   * Have CodeMirror here.
+   * @param {string} url
+   */
+  static async load(url) {
+    cm ??= /** @type {CodeMirror} */ (await importModule(url));
   }
 
   /**
@@ -37,7 +53,7 @@ export class CodeEditor extends HTMLElement {
     const help = document.createElement("p");
     help.id = "help";
     help.part.add("help");
-    help.textContent = "Tab indents; to leave with Tab, press Escape first. Shift+Enter runs.";
+    help.textContent = `Tab indents; to leave with Tab, press Escape first. ${options.help ?? "Shift+Enter runs."}`;
     const [markLine, marked] = lineMarks();
     this.#markLine = markLine;
     this.#view = new cm.EditorView({
@@ -60,7 +76,7 @@ export class CodeEditor extends HTMLElement {
           }),
           cm.keymap.of([
             { key: "Shift-Enter", run: () => (options.run(), true) },
-            { key: "Mod-Enter", run: () => (options.run(), true) },
+            { key: "Mod-Enter", run: () => ((options.check ?? options.run)(), true) },
             cm.indentWithTab,
           ]),
           cm.keymap.of([...cm.defaultKeymap, ...cm.historyKeymap]),
@@ -68,6 +84,7 @@ export class CodeEditor extends HTMLElement {
             if (update.docChanged) options.changed(update.state.doc.toString());
           }),
           marked,
+          ...(options.numbered ? [cm.lineNumbers()] : []),
         ],
       }),
     });
@@ -76,6 +93,39 @@ export class CodeEditor extends HTMLElement {
 
   focus() {
     this.#view?.focus();
+  }
+
+  /**
+   * Put the cursor where the pointer is.
+   * @param {number} x
+   * @param {number} y
+   */
+  focusAt(x, y) {
+    const at = this.#view?.posAtCoords({ x, y });
+    if (typeof at === "number") this.#view?.dispatch({ selection: { anchor: at } });
+    this.focus();
+  }
+
+  /**
+   * Put the cursor at the beginning of a line, counted from 1, and have it seen.
+   * @param {number} line
+   */
+  goTo(line) {
+    const view = this.#view;
+    if (!view) return;
+    const { from, text } = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines)));
+    const anchor = from + text.length - text.trimStart().length;
+    view.dispatch({ selection: { anchor }, effects: cm.EditorView.scrollIntoView(anchor, { y: "center" }) });
+    view.focus();
+  }
+
+  /**
+   * Put another text in the place of this one; undo brings it back.
+   * @param {string} code
+   */
+  replace(code) {
+    const length = this.#view?.state.doc.length;
+    this.#view?.dispatch({ changes: { from: 0, to: length, insert: code }, selection: { anchor: 0 } });
   }
 
   /**
@@ -114,10 +164,13 @@ const look = {
     background: "var(--panel)",
     color: "var(--ink)",
     fontSize: "0.68rem",
+    height: "var(--editor-height, auto)",
   },
   "&.cm-focused": { outline: "2px solid var(--link)" },
   ".cm-scroller": { fontFamily: "var(--md-code-font-family)", lineHeight: "1.6" },
   ".cm-content": { padding: "0.7720588235em 1.1764705882em", caretColor: "var(--ink)" },
+  ".cm-gutters": { background: "none", border: "none", color: "var(--ink-soft)" },
+  ".cm-gutters + .cm-content": { paddingLeft: "0.5em" },
   ".cm-line": { padding: "0" },
   ".cm-line.fault": { background: "var(--gradient-soft)", boxShadow: "inset 3px 0 var(--gradient)" },
   "&.cm-focused .cm-matchingBracket": { background: "var(--value-soft)", outline: "1px solid var(--rule)" },

@@ -57,9 +57,23 @@ export class LiveOutput {
     last?.append(...withLinks(output.text ?? ""));
   }
 
+  /**
+   * What went wrong, as an element.
+   * @param {Element} fault
+   */
+  addFault(fault) {
+    this.#live?.classList.add("output--trouble");
+    this.#live?.append(fault);
+  }
+
   /** @param {(Node | string)[]} parts */
   addParagraph(...parts) {
     this.#live?.append(paragraph(...parts));
+  }
+
+  /** Where nothing was put out, that is told. */
+  addNothing() {
+    if (!this.#live?.childElementCount) this.addParagraph("It ran, and has nothing to show.");
   }
 
   /**
@@ -82,7 +96,7 @@ export class LiveOutput {
     live.classList.toggle("output--trouble", state === "failed" || state === "not yet");
     if (state === "passed" || state === "not yet") live.prepend(verdict(result));
     if (state === "failed" || (state === "not yet" && result.where)) live.append(fault(result, here));
-    if (state === "done" && !live.childElementCount) this.addParagraph("It ran, and has nothing to show.");
+    if (state === "done") this.addNothing();
   }
 }
 
@@ -137,7 +151,7 @@ function fault(result, here) {
 }
 
 /** @param {(string | Node)[]} parts */
-function paragraph(...parts) {
+export function paragraph(...parts) {
   const p = document.createElement("p");
   p.append(...parts);
   return p;
@@ -148,7 +162,7 @@ function paragraph(...parts) {
  * @param {string} message
  * @returns {(string | Node)[]}
  */
-function withCode(message) {
+export function withCode(message) {
   return message.split("`").map((part, place) => {
     if (place % 2 === 0) return part;
     const code = document.createElement("code");

@@ -1,0 +1,114 @@
+// What a check found, as elements: the reason, the line of the reader's file that it is about, the lesson to look at.
+
+import { paragraph, withCode } from "../cell/live_output.js";
+import { SITE } from "../python/manifest.js";
+import { button, element } from "./parts.js";
+import { heldWords } from "./words.js";
+
+/** @typedef {import("./journey.js").Result} Result */
+/** @typedef {import("./journey.js").Outcome} Outcome */
+/** @typedef {import("./journey.js").Journey} Journey */
+/** @typedef {{ name: string, message: string, file: string | null, line: number | null, where: { file: string, line: number | null, code: string }[] }} Trouble */
+/** @typedef {{ texts: import("./own_files.js").Texts, goTo(file: string, line: number): void }} Files */
+
+/**
+ * @param {Outcome} outcome
+ * @param {Record<string, Trouble>} troubles by the file that does not run
+ * @param {Journey} journey
+ * @param {Files} files
+ */
+export function checkResult(outcome, troubles, journey, files) {
+  const { result, broken, passed, next } = outcome;
+  const box = element("div", "verdicts");
+  const [file, trouble] = Object.entries(troubles)[0] ?? []; // engine.py's first: nn.py fails with it
+  if (trouble) {
+    box.append(verdict("not-yet", `${file} does not run to its end.`), fault(trouble, files));
+    if (result.state !== "passed") return box;
+  }
+  const wrong = [...broken.slice(0, 1), ...(result.state === "passed" ? [] : [result])];
+  // What is told of the later one already starts with the reason of the earlier one.
+  const told = wrong.filter((one, i) => !(i && one.why.startsWith("First ")));
+  if (result.state === "passed") box.append(verdict("passed", `${title(journey, result)}: ${heldWords(result)}.`));
+  box.append(...told.flatMap((one) => reason(one, journey, files)));
+  const more = broken.length - 1;
+  if (more > 0) box.append(paragraph(`${more} more before it ${more === 1 ? "does" : "do"} not hold either.`));
+  if (passed) box.append(paragraph(opens(journey, result)));
+  if (next) box.append(paragraph("Next: ", element("b", "", next.title), "."));
+  else if (passed) box.append(paragraph("That was the last one: all of it is yours."));
+  return box;
+}
+
+/**
+ * @param {Journey} journey
+ * @param {Result} result
+ */
+function title(journey, result) {
+  return journey.find(result.milestone)?.title ?? result.milestone;
+}
+
+/**
+ * @param {Journey} journey
+ * @param {Result} result
+ */
+function opens(journey, result) {
+  return journey.find(result.milestone)?.opens ?? "";
+}
+
+/**
+ * @param {Result} result
+ * @param {Journey} journey
+ * @param {Files} files
+ * @returns {Node[]}
+ */
+function reason(result, journey, files) {
+  const state = result.state === "not there" ? "not there" : result.state;
+  const before = result.milestone !== journey.current.name && result.milestone in journey.passedOn;
+  const held = before ? "passed before, not any more" : state === "advice" ? "advice" : heldWords(result);
+  const lesson = document.createElement("a");
+  lesson.href = new URL(result.page, SITE).href;
+  lesson.textContent = result.lesson;
+  const about = element("p", "verdict__links");
+  if (result.line) about.append(lineButton(result.file, result.line, files), " · ");
+  about.append(lesson);
+  return [
+    verdict(state === "advice" ? "advice" : "not-yet", `${title(journey, result)}: ${held}.`),
+    paragraph(...withCode(result.why)),
+    about,
+  ];
+}
+
+/**
+ * @param {string} kind
+ * @param {string} words
+ */
+function verdict(kind, words) {
+  return element("p", `verdict verdict--${kind}`, words);
+}
+
+/**
+ * What went wrong while the reader's code ran, and the lines that led there.
+ * @param {Trouble} trouble
+ * @param {Files} files
+ */
+export function fault(trouble, files) {
+  const name = element("strong", "", trouble.name);
+  const box = element("div", "fault", paragraph(name, trouble.message ? `: ${trouble.message}` : ""));
+  for (const place of trouble.where) {
+    const code = element("mark", "", place.code.trim());
+    const where = place.line ? lineButton(place.file, place.line, files) : place.file;
+    box.append(element("p", "fault__line", where, "  ", code));
+  }
+  return box;
+}
+
+/**
+ * @param {string} file
+ * @param {number} line
+ * @param {Files} files
+ */
+function lineButton(file, line, files) {
+  const made = button(`${file}, line ${line}`, () => files.goTo(file, line));
+  made.className = "line-button";
+  made.title = (files.texts[file] ?? "").split("\n")[line - 1]?.trim() ?? "";
+  return made;
+}

@@ -1,0 +1,136 @@
+// Where the reader is: which milestones are passed, which one is the current one, what a check means for that. Kept in the
+// browser. Left out: how it is shown, and the words of a reason, which the check has.
+
+import { load, save } from "../reader/storage.js";
+
+/** @typedef {{ name: string, title: string, file: string, kind: string, opens: string }} Milestone */
+/**
+ * @typedef {object} Result of a milestone, as scripts/in_browser/own_engine.py has it
+ * @property {string} milestone
+ * @property {"passed" | "not yet" | "advice" | "not there"} state
+ * @property {number} held
+ * @property {number} total
+ * @property {string} why
+ * @property {string} lesson
+ * @property {string} page
+ * @property {string} file
+ * @property {number | null} line
+ */
+/**
+ * @typedef {object} Outcome what a check means
+ * @property {Result} result of the milestone that was checked
+ * @property {Result[]} broken those before it that do not hold, the first one first
+ * @property {Milestone | null} next where the reader is now, if that has changed
+ * @property {boolean} passed whether all that was checked holds
+ */
+
+const NAME = "build progress";
+
+export class Journey {
+  /** What the last check said of each. @type {Record<string, string>} */
+  states = {};
+  /** Which have ever been passed, with the day. @type {Record<string, string>} */
+  passedOn = {};
+  /** How many hints are open. @type {Record<string, number>} */
+  hints = {};
+
+  /** @param {Milestone[]} milestones in their order */
+  constructor(milestones) {
+    this.milestones = milestones;
+    this.current = milestones[0];
+    this.restore();
+  }
+
+  /** Go by what the browser keeps; what is damaged counts as nothing. */
+  restore() {
+    const saved = load(NAME) ?? {};
+    this.states = textsOf(saved.states);
+    this.passedOn = textsOf(saved.passedOn);
+    this.hints = Object.fromEntries(Object.entries(saved.hints ?? {}).filter(([, count]) => Number.isInteger(count)));
+    this.current = this.find(saved.current) ?? this.milestones[0];
+  }
+
+  /** @param {string} name */
+  find(name) {
+    return this.milestones.find((one) => one.name === name);
+  }
+
+  /** The names of what is passed as of the last check. */
+  get passed() {
+    return this.milestones.map((one) => one.name).filter((name) => this.states[name] === "passed");
+  }
+
+  /** @param {string} name */
+  isPassed(name) {
+    return this.states[name] === "passed";
+  }
+
+  /**
+   * Make another milestone the current one.
+   * @param {string} name
+   */
+  choose(name) {
+    this.current = this.find(name) ?? this.current;
+    return this.#save();
+  }
+
+  /** The milestone after the current one that is not passed, or else the first that is not. */
+  get following() {
+    const at = this.milestones.indexOf(this.current);
+    const inTurn = [...this.milestones.slice(at + 1), ...this.milestones.slice(0, at)];
+    return inTurn.find((one) => !this.isPassed(one.name) && !(one.kind && this.milestones.indexOf(one) < at)) ?? null;
+  }
+
+  /**
+   * Take in what a check found of the milestones up to the current one.
+   * @param {Result[]} results
+   * @param {string} today as in 2026-11-21
+   * @returns {Outcome}
+   */
+  receive(results, today) {
+    for (const { milestone, state } of results) {
+      this.states[milestone] = state;
+      if (state === "passed") this.passedOn[milestone] ??= today;
+    }
+    const result = results[results.length - 1];
+    const broken = results.slice(0, -1).filter(({ state }) => state === "not yet");
+    const passed = result.state === "passed" && !broken.length;
+    const next = passed ? this.following : null;
+    if (next) this.current = next;
+    this.#save();
+    return { result, broken, next, passed };
+  }
+
+  /** Whether one of a kind that nothing else needs: advice, or an optional operation. */
+  get canSkip() {
+    return this.current.kind !== "" && this.following !== null;
+  }
+
+  /** @param {string} name */
+  openHint(name) {
+    this.hints[name] = (this.hints[name] ?? 0) + 1;
+    return this.#save();
+  }
+
+  startOver() {
+    this.states = {};
+    this.passedOn = {};
+    this.hints = {};
+    this.current = this.milestones[0];
+    return this.#save();
+  }
+
+  #save() {
+    const { states, passedOn, hints } = this;
+    return save(NAME, { states, passedOn, hints, current: this.current.name });
+  }
+}
+
+/**
+ * @param {any} saved
+ * @returns {Record<string, string>}
+ */
+function textsOf(saved) {
+  if (typeof saved !== "object" || saved === null) return {};
+  return Object.fromEntries(Object.entries(saved).filter(([, text]) => typeof text === "string"));
+}

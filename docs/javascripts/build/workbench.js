@@ -1,0 +1,263 @@
+// The page Build at work: cards and editors are made of what the build wrote, and what the reader asks for is handed to
+// whoever does it. Left out: all of that, which is in the modules beside this one.
+
+import { LiveOutput } from "../cell/live_output.js";
+import { ask, focusQuestion } from "../cell/question.js";
+import { python } from "../python/python.js";
+import { PYTHON_SIZE } from "../python/sizes.js";
+import { onChangeElsewhere } from "../reader/storage.js";
+import { checkResult, fault } from "./check_result.js";
+import { FileTabs } from "./file_tabs.js";
+import { FilesView } from "./files_view.js";
+import { Journey } from "./journey.js";
+import { MilestoneCards, milestonesOf } from "./milestone_cards.js";
+import { oneWay } from "./one_way.js";
+import { OwnFiles } from "./own_files.js";
+import { button } from "./parts.js";
+import { keepVersion } from "./versions.js";
+import { statusWords } from "./words.js";
+import { Work } from "./work.js";
+
+const TRY = "try.py";
+
+export class Workbench {
+  /** @type {HTMLElement | null} */
+  #startedBy = null; // the button that had the keyboard
+
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+    const beginning = [...root.querySelectorAll(".file")].map((file) => {
+      const { dataset } = /** @type {HTMLElement} */ (file);
+      return [dataset.file ?? "", file.querySelector("code")?.textContent ?? ""];
+    });
+    this.files = new OwnFiles(Object.fromEntries(beginning));
+    this.journey = new Journey(milestonesOf(root));
+    this.work = new Work(python, this);
+    this.output = new LiveOutput(this.find(".result"));
+    this.tabs = new FileTabs(
+      root,
+      { ...this.files.texts },
+      {
+        changed: (name, code) => this.#change(name, code),
+        run: () => this.run(),
+        check: () => this.check(),
+        shown: (name) => (this.find(".run").hidden = name !== TRY),
+        say: (words) => this.say(words),
+      },
+    );
+    this.view = new FilesView(root, this.files, this.tabs, (words) => this.say(words));
+    this.cards = new MilestoneCards(root, this.journey, {
+      choose: (name) => this.choose(name),
+      skip: () => this.journey.following && this.choose(this.journey.following.name),
+      hint: (name) => this.view.complain(this.journey.openHint(name)),
+      showWay: (name, place) => this.showWay(name, place),
+    });
+    this.find(".check").addEventListener("click", () => this.check());
+    this.find(".run").addEventListener("click", () => this.run());
+    this.find(".stop").addEventListener("click", () => this.work.stop());
+    root.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+      event.preventDefault();
+      this.check();
+    });
+    this.cards.render();
+    if (this.files.isBegun) this.tabs.open(this.tabs.current);
+    if (!python.isStarted) this.say(`Python (${PYTHON_SIZE}) is loaded with the first check, once.`);
+  }
+
+  /** @param {AbortSignal} gone */
+  watch(gone) {
+    const look = () => {
+      this.view.look();
+      this.journey.restore();
+      this.cards.render();
+    };
+    onChangeElsewhere(look, gone);
+    addEventListener("pageshow", look, { signal: gone }); // the browser may keep a page that was left
+    addEventListener("hashchange", () => this.#follow(), { signal: gone });
+    this.#follow();
+  }
+
+  /**
+   * @template {HTMLElement} T
+   * @param {string} selector of a part that is there
+   * @returns {T}
+   */
+  find(selector) {
+    return /** @type {T} */ (this.root.querySelector(selector));
+  }
+
+  // What the reader does ---------------------------------------------------------------------------------------------
+
+  /**
+   * @param {string} name
+   * @param {string} code
+   */
+  #change(name, code) {
+    this.view.write(name, code);
+    this.output.markOld();
+  }
+
+  /** @param {string} name */
+  choose(name) {
+    this.view.complain(this.journey.choose(name));
+    this.cards.render();
+    this.cards.follow();
+    this.tabs.show(this.journey.current.file);
+  }
+
+  /** The address may name a milestone. */
+  #follow() {
+    const name = location.hash.slice(1);
+    if (this.journey.find(name)) this.choose(name);
+  }
+
+  async check() {
+    if (focusQuestion(this.root)) return;
+    const files = this.#engine();
+    const { name } = this.journey.current;
+    const argument = { files, up_to: name };
+    const answer = await this.work.call("check", argument, "Checking", undefined, () => this.check());
+    if (!answer) return;
+    const outcome = this.journey.receive(answer.results, new Date().toISOString().slice(0, 10));
+    this.#clear();
+    this.find(".found").append(checkResult(outcome, answer.troubles, this.journey, this.#filesToGoTo));
+    this.say(statusWords(outcome));
+    const { passed, result } = outcome;
+    const what = `${result.milestone}: ${passed ? "passed" : `${result.held} of ${result.total} hold`}`;
+    this.view.complain(keepVersion({ ...this.files.texts, ...files }, what, passed));
+    this.#mark(answer.troubles, outcome);
+    this.cards.render();
+    if (outcome.next) this.cards.follow();
+  }
+
+  /**
+   * @param {Record<string, import("./check_result.js").Trouble>} troubles
+   * @param {import("./journey.js").Outcome} outcome
+   */
+  #mark(troubles, { broken, result }) {
+    this.tabs.unmark();
+    const [first] = [...Object.values(troubles), ...broken, ...(result.state === "passed" ? [] : [result])];
+    if (first?.file && first.line) this.tabs.mark(first.file, first.line);
+  }
+
+  async run() {
+    if (focusQuestion(this.root)) return;
+    const argument = { files: this.#engine(), text: this.files.texts[TRY], walk: this.journey.isPassed("backward") };
+    if (!this.work.isRunning) {
+      this.#clear();
+      this.tabs.unmark();
+      this.output.open();
+    }
+    const add = (/** @type {import("../python/python.js").Output} */ output) => this.output.add(output);
+    const answer = await this.work.call("run", argument, "Running", add, () => this.run());
+    this.output.close();
+    if (!answer) return;
+    if (answer.state === "failed") {
+      this.output.addFault(fault(answer, this.#filesToGoTo));
+      if (answer.file && answer.line) this.tabs.mark(answer.file, answer.line);
+    } else {
+      this.output.addNothing();
+    }
+    this.say(answer.state === "failed" ? `Failed: ${answer.name}${answer.line ? `, line ${answer.line}` : ""}` : "Ran");
+  }
+
+  /**
+   * @param {string} name
+   * @param {HTMLElement} place
+   */
+  async showWay(name, place) {
+    if (focusQuestion(this.root)) return;
+    const title = this.journey.find(name)?.title ?? name;
+    const question = this.journey.isPassed(name) ? "" : "What you find yourself is worth more. Show one way?";
+    if (question && !(await ask(place, question, "Show it", "Not yet"))) return;
+    const argument = { files: this.#engine(), milestone: name };
+    const show = async () => {
+      const way = await this.work.call("compare", argument, "Comparing", undefined, show);
+      if (!way) return this.cards.openSolution(name); // as the page has it
+      this.#clear();
+      const shown = oneWay(title, way, this.#filesToGoTo.goTo);
+      this.find(".shown").append(shown);
+      this.say("One way is shown below. Nothing was written into your file.");
+      shown.tabIndex = -1;
+      shown.focus({ preventScroll: true });
+      shown.scrollIntoView({ block: "nearest" });
+    };
+    return show();
+  }
+
+  // What others ask of the page --------------------------------------------------------------------------------------
+
+  /** Take away what was found and shown before. */
+  #clear() {
+    this.output.clear();
+    this.find(".found").replaceChildren();
+    this.find(".shown").replaceChildren();
+  }
+
+  /** The texts that make the engine. */
+  #engine() {
+    const { [TRY]: _, ...files } = this.files.texts;
+    return files;
+  }
+
+  get #filesToGoTo() {
+    return {
+      texts: this.files.texts,
+      goTo: (/** @type {string} */ file, /** @type {number} */ line) => this.tabs.goTo(file, line),
+    };
+  }
+
+  get savesData() {
+    return /** @type {any} */ (navigator).connection?.saveData === true;
+  }
+
+  render() {
+    const { isRunning } = this.work;
+    const [check, run, stop] = [".check", ".run", ".stop"].map((part) => this.find(part));
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    check.hidden = isRunning;
+    run.hidden = isRunning || this.tabs.current !== TRY;
+    stop.hidden = !isRunning;
+    this.root.toggleAttribute("data-running", isRunning);
+    if (isRunning) this.#removeRetry();
+    // The keyboard stays where it was: on the button that took the other's place.
+    if (isRunning && (focused === check || focused === run)) {
+      this.#startedBy = focused;
+      stop.focus();
+    }
+    if (!isRunning && focused === stop) (this.#startedBy ?? check).focus();
+  }
+
+  /** @param {string} words */
+  say(words) {
+    const status = this.find(".status");
+    if (status.textContent !== words) status.textContent = words;
+  }
+
+  /**
+   * @param {string} question
+   * @param {string} yes
+   * @param {string} no
+   */
+  ask(question, yes, no) {
+    this.say("");
+    return ask(this.find(".bar"), question, yes, no);
+  }
+
+  /** @param {() => void} again */
+  offerRetry(again) {
+    this.#removeRetry();
+    const retry = button("Retry", () => {
+      retry.remove();
+      again();
+    });
+    retry.className = "retry";
+    this.find(".bar").append(retry);
+  }
+
+  #removeRetry() {
+    this.root.querySelectorAll(".retry").forEach((old) => old.remove());
+  }
+}
