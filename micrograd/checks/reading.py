@@ -119,7 +119,7 @@ class Reader:
 
     def attempt(self, call: Callable[[], Any]) -> Any:
         """What a call gives; None if it raises or takes too long."""
-        with contextlib.suppress(*FAULTS, TimeUp, KeyboardInterrupt), self._armed():
+        with contextlib.suppress(*FAULTS, TimeUp), self._armed():
             return call()
 
     def told(self) -> list[str]:
@@ -133,7 +133,7 @@ class Reader:
             code = compile(ast.Module([statement], []), place, "exec", flags, dont_inherit=True)
             with self._armed():
                 _execute(code, names)
-        except (TimeUp, KeyboardInterrupt):
+        except TimeUp:
             self.left_out.append(
                 f"{where} did not come to an end within {self.timeout:g} s: is there a loop that never ends? Below it, "
                 "only imports, functions and classes were read."
@@ -158,25 +158,26 @@ class Reader:
     @contextlib.contextmanager
     def clock(self) -> Iterator[None]:
         """Raise `TimeUp` in the statement that runs when the time is up, and again while one goes on after that."""
-        if not hasattr(signal, "setitimer"):  # Windows: as if Ctrl+C were pressed
-            timer = threading.Timer(self.timeout, signal.raise_signal, [signal.SIGINT])
-            timer.daemon = True
-            timer.start()
-            yield
-            timer.cancel()
-            return
 
         def ring(_: int, __: FrameType | None) -> None:
             if self._running:
                 raise TimeUp
 
-        before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, self.timeout, LATE)
+        timed = hasattr(signal, "setitimer")
+        number = signal.SIGALRM if timed else signal.SIGINT  # Windows has no alarm: as if Ctrl+C were pressed
+        before = signal.signal(number, ring)
+        timer = threading.Timer(self.timeout, signal.raise_signal, [number])
         try:
+            if timed:
+                signal.setitimer(signal.ITIMER_REAL, self.timeout, LATE)
+            else:
+                timer.start()
             yield
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
+            if timed:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            timer.cancel()
+            signal.signal(number, before)
 
 
 def _is_definition(statement: ast.stmt) -> bool:
