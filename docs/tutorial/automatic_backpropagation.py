@@ -7,7 +7,7 @@
 #
 # **Time:** 30 minutes to read, 20 more with the exercises.
 #
-# On the [page before](neuron_by_hand.py) you typed nine grads for one small neuron. A useful network needs thousands of them, thousands of times. Time to hand over the pencil.
+# Nine grads for one small neuron, each of them [by hand](neuron_by_hand.py). A useful network needs thousands of them, thousands of times. Time to hand over the pencil.
 
 # %% tags=["setup"]
 import math
@@ -161,7 +161,7 @@ def tanh(self):
 Value.tanh = tanh
 
 # %% [markdown]
-# Build the neuron from the new Values. These are the lines from the page before.
+# Build the neuron from the new Values. These are the lines from page 4.
 
 # %%
 x1, x2 = Value(2.0, label="x1"), Value(0.0, label="x2")
@@ -669,7 +669,7 @@ y.backward()
 print("twice:", x.grad)
 
 # %% [markdown]
-# For leaves, adding up can be just what you want: several examples, one grad. But it's up to you to set them back to 0 when something new begins. On the page about the training loop, forgetting that will be a famous bug.
+# For leaves, adding up can be just what you want: several examples, one grad. But it's up to you to set them back to 0 when something new begins. On [page 10](training_loop.py), forgetting that will be a famous bug.
 
 # %% [markdown]
 # ### Your turn: start afresh
@@ -857,7 +857,7 @@ print("neuron: ", [round(leaf.grad, 4) for leaf in leaves])
 print("deep:   ", add_up(100_000))
 
 # %% [markdown]
-# This is what PyTorch and its relatives do at heart. They do it for whole arrays of numbers at a time and very fast, but the graph, the local rules, the order and the `+=` are the same.
+# A program that does this is called [**autograd**](../glossary.md#autograd), short for *automatic gradient*. PyTorch has one of the same name. It works on whole arrays of numbers at a time, but the graph, the local rules, the order and the `+=` are the same.
 #
 # The library of this site has the same [Value][micrograd.engine.Value], with a few differences: it accepts plain numbers, knows more operations, and stores the local derivatives themselves instead of closures. [Page 12](inside_the_library.py) measures what that brings.
 
@@ -895,6 +895,6 @@ for milestone in milestones:
 # - An explicit stack finds that order in graphs of any depth.
 # - `backward()` is all of this in one call. A second call adds to what is there.
 #
-# **Terms on this page:** [backward pass](../glossary.md#backward-pass), [closure](../glossary.md#closure), [leaf](../glossary.md#leaf), [topological order](../glossary.md#topological-order).
+# **Terms on this page:** [autograd](../glossary.md#autograd), [backward pass](../glossary.md#backward-pass), [closure](../glossary.md#closure), [leaf](../glossary.md#leaf), [topological order](../glossary.md#topological-order).
 #
 # **Next:** [More operations](more_operations.py), where your engine learns minus, division, powers and the rest, and takes plain numbers too.

@@ -7,7 +7,7 @@
 #
 # **Time:** 15 minutes to read, 15 more with the exercises.
 #
-# The [page before](expression_graph.py) left you with a graph whose grads are all 0. You will fill them in one at a time. After the sixth you won't need to be persuaded that a computer could do it.
+# [Page 2](expression_graph.py) ended with a graph whose grads are all 0. You will fill them in one at a time. After the sixth you won't need to be persuaded that a computer could do it.
 
 # %% tags=["setup"]
 from micrograd.graph import draw_dot
@@ -122,6 +122,8 @@ print("f", f.grad, round(nudged("f"), 6))
 
 # %% [markdown]
 # ## The chain rule: back through a plus
+#
+# [Lecture 0:37:57](https://www.youtube.com/watch?v=VMj-3S1tku0&t=2277s){ .lecture }
 #
 # Now comes the step that everything else rests on. How does L react to c?
 #

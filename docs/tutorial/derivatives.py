@@ -246,7 +246,7 @@ def central(f, x, h=0.00001):
 #     One place is `x + h`. What is the other? Their heights are what `f` makes of them.
 #
 # ??? tip "Hint 2"
-#     As in `slope`: how much higher is the place on the right, divided by the way you went. The way isn't h this time.
+#     As in `slope`: how much higher is the place on the right, divided by how far it is from one to the other. That isn't h this time.
 #
 # ??? tip "Hint 3"
 #     From x - h to x + h it is `2 * h`. Mind the brackets: the whole difference of the heights in one pair, and `2 * h` in another.
@@ -269,7 +269,7 @@ assert abs(got - 7) > 0.001, f"{task}, half of what it should be: are the two pl
 assert abs(got + 14) > 0.001, f"{task}: the sign is wrong. Right minus left, not left minus right."
 assert got != 0, f"{task}: the two heights are the same. Take one of them at x + h and the other one at x - h."
 assert abs(got) > 1e-6, f"{task}: do you divide by (2 * h)? Without brackets, / 2 * h multiplies by h."
-assert abs(got - 0.00028) > 1e-6, f"{task}: that is how much higher the right is. Divide it by the way, 2 * h."
+assert abs(got - 0.00028) > 1e-6, f"{task}: that is how much higher the right is. Divide it by the distance, 2 * h."
 assert abs(got - 14) < 0.001, f"{task}, expected about 14: f at x + h, minus f at x - h, divided by 2 * h."
 assert abs(central(f, -3.0) + 22) < 0.001, f"central(f, -3) gave {central(f, -3.0)}, expected about -22: do you use x?"
 got = central(cube, 3.0, 0.001)
@@ -280,7 +280,7 @@ assert abs(got - 27.000001) < 1e-7, f"{task}, expected 27.000001: take a step of
 print("Right: 14 for f, and for the cube an error of a millionth with a step of a thousandth.")
 
 # %% [markdown]
-# Two heights, one on either side, and the way between them: this is called the **central difference**:
+# Two heights, one on either side, and the distance between them: this is called the **central difference**:
 #
 # $$\frac{df}{dx} \approx \frac{f(x + h) - f(x - h)}{2h}$$
 #
@@ -334,7 +334,11 @@ def d(a, b, c):
 d(2.0, -3.0, 10.0)
 
 # %% [markdown]
-# There are now three questions to ask: how does d react to a, to b, and to c? For each one, nudge that input and **hold the others still**.
+# There are now three questions to ask: how does d react to a, to b, and to c? For each one, nudge that input and **hold the others still**. A derivative of this kind is called a [**partial derivative**](../glossary.md#partial-derivative). It is written with a round ∂ instead of a d:
+#
+# $$\frac{\partial d}{\partial a} = \lim_{h \to 0} \frac{d(a + h, b, c) - d(a, b, c)}{h}$$
+#
+# (On the other pages it is a plain d.)
 #
 # !!! question "Predict"
 #     Raise a from 2 to 2.001. Does d go up or down, and how many times as fast as a?
@@ -370,7 +374,7 @@ up, down = d(2.0, -3.0, 10.0 + h), d(2.0, -3.0, 10.0 - h)
 round((up - down) / (2 * h), 6)
 
 # %% [markdown]
-# Three inputs, three slopes: -3, 2 and 1. Together they are called the **gradient**. Look at what they depend on: in a product each factor's slope is *the other factor*; in a sum each slope is 1. Two pages from now you will need nothing else to differentiate a whole expression.
+# Three inputs, three slopes: $\frac{\partial d}{\partial a} = -3$, $\frac{\partial d}{\partial b} = 2$ and $\frac{\partial d}{\partial c} = 1$. Together they are called the **gradient**. Look at what they depend on: in a product each factor's slope is *the other factor*; in a sum each slope is 1. Two pages from now you will need nothing else to differentiate a whole expression.
 
 # %% [markdown]
 # ### Your turn: the whole gradient
@@ -475,6 +479,6 @@ print("with brackets:   ", round((f(3.0 + h) - f(3.0)) / h, 2))
 # - With several inputs there is one slope for each, found while the others hold still. Together they are the gradient.
 # - Nudging costs two evaluations for each input. It is a fine check, and too slow for training.
 #
-# **Terms on this page:** [central difference](../glossary.md#central-difference), [derivative](../glossary.md#derivative), [gradient](../glossary.md#gradient).
+# **Terms on this page:** [central difference](../glossary.md#central-difference), [derivative](../glossary.md#derivative), [gradient](../glossary.md#gradient), [partial derivative](../glossary.md#partial-derivative).
 #
 # **Next:** [Expression graph](expression_graph.py), where a number learns to remember how it was computed.

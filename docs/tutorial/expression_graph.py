@@ -7,7 +7,7 @@
 #
 # **Time:** 15 minutes to read, 15 more with the exercises.
 #
-# On the [page before](derivatives.py) you measured slopes by nudging the inputs, one after the other. A better way is to look *inside* the calculation and ask each plus and each times for its share. But first there has to be an inside to look at.
+# A nudge measures a slope from outside, one input at a time ([page 1](derivatives.py)). A better way is to look *inside* the calculation and ask each plus and each times for its share. But first there has to be an inside to look at.
 
 # %% [markdown]
 # ## Numbers forget
@@ -308,6 +308,8 @@ print("The number 4.0 can now tell you that it is", formula(d))
 
 # %% [markdown]
 # ## Draw it
+#
+# [Lecture 0:24:54](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1494s){ .lecture }
 #
 # Lists of labels are no pleasure to read, so let's have a picture. Drawing is the one thing you borrow from the library on these pages: [draw_dot][micrograd.graph.draw_dot]. It asks nothing of your class but the attributes that you gave it. (If it ends in an error about Graphviz on your machine, see [ExecutableNotFound](../questions.md#executable-not-found).)
 

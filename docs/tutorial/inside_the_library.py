@@ -7,7 +7,7 @@
 #
 # **Time:** 25 minutes to read, 15 more with the exercises.
 #
-# On the [page before](moons.py) you trained a classifier with the library. It does what your own engine does, and it does it many times faster, by four small changes. You could have made each of them. This page opens the library, puts it beside your engine, and measures change by change.
+# The library that trained the [moons](moons.py) does what your own engine does, and it does it many times faster, by four small changes. You could have made each of them. This page opens the library, puts it beside your engine, and measures change by change.
 
 # %% tags=["setup"]
 import random
@@ -300,7 +300,7 @@ def network(Number):
 
 
 # %% [markdown]
-# Then the loss, the hinge loss of the page before, and a training of ten steps:
+# Then the loss, the hinge loss of page 11, and a training of ten steps:
 
 
 # %%
@@ -573,7 +573,7 @@ for name, Number in (("yours", ValueWithClosures), ("atomic", Value)):
 # %% [markdown]
 # Your engine has just become a witness for the library's. The library's own tests call others as well. As in the lecture's repository, the main one is PyTorch: in its repository, `tests/library/test_pytorch.py` runs what you did on the [PyTorch page](pytorch.py), and then 300 random expressions, built of all operations, and networks with every activation over three steps of training. Value and all grads have to agree to 1e-9.
 #
-# The lecture's repository has a third part, the demo that trains on two moons. You have seen ours: it is [the page before this one](moons.py).
+# The lecture's repository has a third part, the demo that trains on two moons. You have seen ours: it is [page 11](moons.py).
 
 # %% [markdown]
 # ## What each change brings

@@ -7,7 +7,7 @@
 #
 # **Time:** 20 minutes to read, 20 more with the exercises.
 #
-# On the [page before](networks.py) you built a network. It answers every question, and its answers are nonsense, because its weights are random. This page is about the one step that makes them a little less random.
+# Your network ([page 8](networks.py)) answers every question, and its answers are nonsense, because its weights are random. This page is about the one step that makes them a little less random.
 
 # %% tags=["setup"]
 import math
@@ -194,7 +194,7 @@ xs = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]
 targets = [1.0, -1.0, -1.0, 1.0]
 
 # %% [markdown]
-# The network is the one from before, with 41 parameters. Its seed is fixed, so that your numbers are the ones in the text.
+# The network is the one from before, with 41 parameters. Its seed is fixed, so that your numbers are the ones in the text. What it says for an example is its [**prediction**](../glossary.md#prediction).
 
 # %%
 model = MLP(3, [4, 4, 1], rng=random.Random(6))
@@ -203,12 +203,12 @@ for x, target in zip(xs, targets, strict=True):
     print(f"target {target:4.1f}   prediction {model(x).data:7.4f}")
 
 # %% [markdown]
-# The first should be 1 and is about -0.1. The second should be -1 and is above 0.5. All four have the wrong sign. A fine place to start from.
+# The first should be 1 and is about -0.1. The second should be -1 and is above 0.5. All four have the wrong sign.
 
 # %% [markdown]
 # ## One number for how wrong it is
 #
-# You could look at the four answers and form an opinion. A derivative can't be taken of an opinion. What we need is a *number* that is large if the network is wrong, small if it is nearly right, and made of operations that the engine knows. Such a number is called the [**loss**](../glossary.md#loss).
+# You could look at the four answers and say "not good". That can't be differentiated. What we need is a *number* that is large if the network is wrong, small if it is nearly right, and made of operations that the engine knows. Such a number is called the [**loss**](../glossary.md#loss).
 #
 # Take the difference between prediction and target, square it, and add that up over all examples: the **squared error**. (Divided by the number of examples it is the **mean squared error**, which is the same number on another scale.)
 
@@ -237,35 +237,35 @@ for error in (-2.0, -1.0, -0.1, 0.0, 0.1, 1.0, 2.0):
 # %% [markdown]
 # ### Your turn: the squared error
 #
-# Write `squared_error(scores, targets)`: the sum of (score - target)² over all examples. The scores are Values, the targets are plain numbers. The result has to be a Value, because you'll want to call `backward()` on it.
+# Write `squared_error(predictions, targets)`: the sum of (prediction - target)² over all examples. The predictions are Values, the targets are plain numbers. The result has to be a Value, because you'll want to call `backward()` on it.
 
 
 # %% tags=["exercise", "skip-execution"] name="squared-error"
-def squared_error(scores, targets):
+def squared_error(predictions, targets):
     return None  # your code here
 
 
 # %% [markdown]
 # ??? tip "Hint 1"
-#     `zip(scores, targets, strict=True)` goes through both lists together.
+#     `zip(predictions, targets, strict=True)` goes through both lists together.
 #
 # ??? tip "Hint 2"
-#     One example costs `(score - target) ** 2`. Your Value knows both operations.
+#     One example costs `(prediction - target) ** 2`. Your Value knows both operations.
 #
 # ??? tip "Hint 3"
-#     `sum(... for score, target in pairs)`, where `pairs` is the zip. It starts from 0, and 0 + Value is a Value.
+#     `sum(... for prediction, target in pairs)`, where `pairs` is the zip. It starts from 0, and 0 + Value is a Value.
 
 
 # %% tags=["solution"] name="squared-error"
-def squared_error(scores, targets):
-    pairs = zip(scores, targets, strict=True)
-    return sum((score - target) ** 2 for score, target in pairs)
+def squared_error(predictions, targets):
+    pairs = zip(predictions, targets, strict=True)
+    return sum((prediction - target) ** 2 for prediction, target in pairs)
 
 
 # %% tags=["check"] name="squared-error"
-scores = [Value(0.5), Value(-2.0)]
-got = squared_error(scores, [1.0, -1.0])
-task = f"For the scores 0.5 and -2 and the targets 1 and -1 you gave {got}"
+predictions = [Value(0.5), Value(-2.0)]
+got = squared_error(predictions, [1.0, -1.0])
+task = f"For the predictions 0.5 and -2 and the targets 1 and -1 you gave {got}"
 assert got is not None, f"{task}: replace `return None` with the sum of the squares."
 assert isinstance(got, Value), f"{task}, which isn't a Value: add the squares up, and don't use .data."
 assert got.data != -1.5, f"{task}: those are the differences. Square each of them before you add."
@@ -273,12 +273,12 @@ assert got.data != 1.5, f"{task}: those are the absolute values. Square each dif
 assert got.data != 2.25, f"{task}: you squared the sum. Square each difference first, then add."
 assert got.data != 0.25, f"{task}: that is the first example alone. Is there a return inside the loop?"
 assert got.data != 0.625, f"{task}: that is half of it: the mean, or a factor of 0.5. Here we want the plain sum."
-assert got.data != 11.25, f"{task}: that is score + target. Take the difference."
+assert got.data != 11.25, f"{task}: that is prediction + target. Take the difference."
 assert abs(got.data - 1.25) < 1e-9, f"{task}, expected (-0.5)² + (-1)² = 1.25."
 got.backward()
-grads = [score.grad for score in scores]
-assert grads == [-1.0, -2.0], f"The scores' grads are {grads}, expected [-1, -2]: keep the graph, don't use .data."
-print("1.25, with grads of -1 and -2: both scores are too low, and the second by twice as much.")
+grads = [prediction.grad for prediction in predictions]
+assert grads == [-1.0, -2.0], f"The predictions' grads are {grads}, expected [-1, -2]: keep the graph, don't use .data."
+print("1.25, with grads of -1 and -2: both predictions are too low, and the second by twice as much.")
 
 # %% [markdown]
 # Now the loss of the whole network, in one function. Everything on this page and the next revolves around it.
@@ -355,7 +355,7 @@ def columns(root):
 
 
 # %% [markdown]
-# Its height is somewhere near those it was used for. The parameters get theirs one by one.
+# Each value stands at about the height of those it was used for, and the parameters stand one above the other.
 
 # %%
 from statistics import fmean
@@ -401,9 +401,9 @@ small = MLP(2, [2, 1], rng=random.Random(1))
 for k, p in enumerate(small.parameters(), start=1):
     p.label = f"p{k}"
 
-score = small([2.0, 3.0])
-small_loss = (score - 1.0) ** 2
-score.label, small_loss.label = "score", "loss"
+prediction = small([2.0, 3.0])
+small_loss = (prediction - 1.0) ** 2
+prediction.label, small_loss.label = "prediction", "loss"
 small_loss.backward()
 draw_dot(small_loss, compact=True)
 
@@ -457,6 +457,8 @@ print(f"In the network it is a parameter with a grad of {strongest(model.paramet
 
 # %% [markdown]
 # ## One step downhill
+#
+# [Lecture 2:01:40](https://www.youtube.com/watch?v=VMj-3S1tku0&t=7300s){ .lecture }
 #
 # Each grad says which way is up. All 41 together are the [**gradient**](../glossary.md#gradient), the direction in which the loss rises fastest. You want it to fall. So take every parameter a little way *against* its grad:
 #
@@ -569,6 +571,8 @@ assert all(value.grad != 0 for value in x)
 # %% [markdown]
 # ## How long a step?
 #
+# [Lecture 2:06:15](https://www.youtube.com/watch?v=VMj-3S1tku0&t=7575s){ .lecture }
+#
 # The rate is yours to choose, and it makes all the difference. First in the simplest valley there is: a single parameter p, and p² as the loss. The bottom is at 0. Start at 1 and take twenty steps; the loss below is the one after the last.
 
 
@@ -591,7 +595,7 @@ assert valley(0.1) < 0.001
 assert valley(1.1) > 1000
 
 # %% [markdown]
-# With 0.001 it **crawls**: the right direction, at a pace that leads nowhere. With 0.1 and 0.4 it gets to the bottom. With 1.1 it **blows up**: each step leaps across the valley and lands *higher* on the other side, where the slope is steeper and the next step longer still.
+# With 0.001 it **crawls**: the right direction, at a pace that leads nowhere. With 0.1 and 0.4 it [**converges**](../glossary.md#converge): it comes nearer and nearer to one place, here the bottom. With 1.1 it **blows up**: each step leaps across the valley and lands *higher* on the other side, where the slope is steeper and the next step longer still.
 #
 # !!! question "Predict"
 #     What happens with a rate of exactly 1? (The derivative of p² is 2p, and p starts at 1.)
@@ -664,7 +668,7 @@ assert largest < 0.00001
 # ## Common mistakes
 #
 # - **A plus instead of the minus.** The loss rises, step after step. It is the first thing to check.
-# - **`p = p - rate * p.grad` in the loop.** The name `p` gets a new value, and the network keeps the old one. Change `p.data`. See [why `w = w - ...` doesn't train](../questions.md#new-node). (There's more on this [on the next page](training_loop.py#change-the-number-not-the-name).)
+# - **`p = p - rate * p.grad` in the loop.** The name `p` gets a new value, and the network keeps the old one. Change `p.data`. See [why `w = w - ...` doesn't train](../questions.md#new-node). (There's more on this [on page 10](training_loop.py#change-the-number-not-the-name).)
 # - **A loss made from `.data`.** The number is right, and its graph is gone. `backward()` reaches nobody, and all grads stay 0.
 # - **Comparing grads by their sign.** -5 is a stronger reaction than 4.
 # - **Judging by one step.** A large step can be lucky once. What counts is where twenty of them lead.

@@ -7,7 +7,7 @@
 #
 # **Time:** 25 minutes to read, 20 more with the exercises. All the cells together run in a few seconds.
 #
-# On the [page before](training_loop.py) the library took over from your own classes. Four examples, as there, can be learned by heart. Now come a hundred, with noise in them, and no straight line that separates them. Nothing in the engine changes. What changes is the craft around it: another loss, and a few habits of training.
+# From here on the library stands in for your own classes. Four examples, as on [page 10](training_loop.py), can be learned by heart. Now come a hundred, with noise in them, and no straight line that separates them. Nothing in the engine changes. What changes is the craft around it: another loss, and a few habits of training.
 
 # %% tags=["setup"]
 import random
@@ -16,7 +16,7 @@ from micrograd.engine import Value
 from micrograd.nn import MLP
 
 # %% [markdown]
-# A network of the library says what it is, if you ask it. This is the one from the page before:
+# A network of the library says what it is, if you ask it. This is the one from page 10:
 
 # %%
 MLP(3, [4, 4, 1])
@@ -26,7 +26,7 @@ MLP(3, [4, 4, 1])
 #
 # [Lecture 2:18:55](https://www.youtube.com/watch?v=VMj-3S1tku0&t=8335s){ .lecture }
 #
-# The data come from [moons][micrograd.data.moons]: points along two half circles, pushed about a little at random. Each point has two coordinates and a label, -1 or 1, which says what half it belongs to. The seed makes it the same hundred points every time.
+# The data come from [moons][micrograd.data.moons]: points along two half circles, pushed about a little at random. Each point has two coordinates and a *label*, -1 or 1, which says what half it belongs to. (It has only the word in common with the label of a Value.) The seed makes it the same hundred points every time.
 
 # %%
 from micrograd.data import moons
@@ -62,7 +62,7 @@ plt.show()
 # %% [markdown]
 # ## A network for it
 #
-# Two inputs, two hidden layers of 16 neurons, one output: `MLP(2, [16, 16, 1])`.
+# Two inputs, two layers of 16 neurons, one output: `MLP(2, [16, 16, 1])`. (A [hidden layer](../glossary.md#hidden-layer) is one before the last.)
 #
 # !!! question "Predict"
 #     How many parameters is that? Each neuron has a weight for each of its inputs, and a bias.
@@ -97,7 +97,7 @@ plt.show()
 # %% [markdown]
 # tanh and sigmoid go flat on both sides. A neuron far out on the flat part has a slope near 0, hardly any grad gets through it, and so it hardly learns. (And in a deep network, one small slope is multiplied by the next.) relu keeps its full slope of 1 wherever it is switched on. The bend at 0 is all the network needs to put bends together.
 #
-# **The output is linear:** the weighted sum as it is, with no activation. The output is now a **score**, and it can be any number. Its *sign* is the answer: positive for label 1, negative for -1. Its *size* says how sure the network is.
+# **The output is linear:** the weighted sum as it is, with no activation. The output is now a [**score**](../glossary.md#score), and it can be any number. Its *sign* is the [**prediction**](../glossary.md#prediction): positive for label 1, negative for -1. Its *size* says how sure the network is.
 
 # %%
 for point, label in zip(points[:3], labels[:3], strict=True):
@@ -286,7 +286,7 @@ assert abs(sum(guesses) / 4 - exact) < 1e-9
 # %% [markdown]
 # Each batch has an opinion of its own. But all four have the same sign and about the right size, and their mean is what all the points together say. So a batch is a rough guess for a quarter of the work.
 #
-# One pass in which every point has had its turn once is called an *epoch*.
+# One pass in which every point has had its turn once is called an [**epoch**](../glossary.md#epoch).
 
 # %% [markdown]
 # ## Large steps first, small ones later
@@ -295,7 +295,7 @@ assert abs(sum(guesses) / 4 - exact) < 1e-9
 #
 # $$\text{rate} = 1 - 0.9 \cdot \frac{k}{N}$$
 #
-# In the library, [linear_decay][micrograd.optim.linear_decay] makes such a schedule, and [SGD][micrograd.optim.SGD] takes it instead of a fixed rate. (SGD stands for *stochastic gradient descent*: descent with the gradient of a random batch.)
+# In the library, [linear_decay][micrograd.optim.linear_decay] makes such a schedule, and [SGD][micrograd.optim.SGD] takes it instead of a fixed rate. `SGD` is an [**optimiser**](../glossary.md#optimiser): it holds the parameters, and its `step()` updates them. (The letters stand for *stochastic gradient descent*: descent with the gradient of a random batch.)
 
 # %%
 rate = linear_decay(100)
@@ -306,7 +306,7 @@ for k in (0, 25, 50, 75, 99):
 # %% [markdown]
 # ## Train
 #
-# One step is what it was on the page before: forward, zero the grads, backward, update.
+# One step is what it was on page 10: forward, zero the grads, backward, update.
 
 
 # %%
@@ -423,7 +423,7 @@ plt.show()
 # %% [markdown]
 # One line with two bends, right between the moons. Nobody told the network what a moon is. It got a hundred points, one number for how wrong it was, and 100 times the direction in which that number falls.
 #
-# Look at the edges of the picture, too. Far away from all points the network is just as sure of itself: the largest score on the grid is about 25. It has never seen anything there. It simply draws its lines on.
+# Look at the edges of the picture, too. Far away from all points the network is just as sure of itself: the largest score on the grid is about 25. It has never seen anything there. It only extends its lines.
 
 # %% [markdown]
 # ## The other usual loss
@@ -575,6 +575,6 @@ for name, trained in (("hinge", model), ("cross-entropy", other)):
 # - A mini-batch gives a rough gradient for a fraction of the work. A falling learning rate takes large steps first and careful ones at the end.
 # - The decision boundary is where the score changes sign. On two half moons it needs bends, and 337 parameters are plenty for them.
 #
-# **Terms on this page:** [accuracy](../glossary.md#accuracy), [batch](../glossary.md#batch), [binary classification](../glossary.md#binary-classification), [binary cross-entropy](../glossary.md#binary-cross-entropy), [decision boundary](../glossary.md#decision-boundary), [hinge loss](../glossary.md#hinge-loss), [L2 regularisation](../glossary.md#l2-regularisation), [learning-rate decay](../glossary.md#learning-rate-decay), [margin](../glossary.md#margin), [overfitting](../glossary.md#overfitting).
+# **Terms on this page:** [accuracy](../glossary.md#accuracy), [batch](../glossary.md#batch), [binary classification](../glossary.md#binary-classification), [binary cross-entropy](../glossary.md#binary-cross-entropy), [decision boundary](../glossary.md#decision-boundary), [epoch](../glossary.md#epoch), [hinge loss](../glossary.md#hinge-loss), [L2 regularisation](../glossary.md#l2-regularisation), [learning-rate decay](../glossary.md#learning-rate-decay), [margin](../glossary.md#margin), [optimiser](../glossary.md#optimiser), [overfitting](../glossary.md#overfitting), [score](../glossary.md#score).
 #
 # **Next:** [Inside the library](inside_the_library.py), where you read the code that did all this, side by side with your own.

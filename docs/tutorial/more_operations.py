@@ -7,7 +7,7 @@
 #
 # **Time:** 25 minutes to read, 20 more with the exercises.
 #
-# On the [page before](automatic_backpropagation.py) your engine learnt to go backwards. It still speaks very little: plus, times and tanh, and only between Values. On this page it learns the rest. The surprise is how little of that is new mathematics.
+# Your engine goes backwards, through plus, times and tanh, and only between Values. On this page it learns the rest. The surprise is how little of that is new mathematics.
 
 # %% tags=["setup"]
 import math
@@ -73,7 +73,7 @@ class Value:
 # %% [markdown]
 # ## Plain numbers
 #
-# [Lecture 1:26:31](https://www.youtube.com/watch?v=VMj-3S1tku0&t=5191s){ .lecture }
+# [Lecture 1:27:50](https://www.youtube.com/watch?v=VMj-3S1tku0&t=5270s){ .lecture }
 #
 # Ask for the simplest thing in the world:
 
@@ -249,6 +249,8 @@ print("3 - a works, and its grad of -1 is right as well, without a rule of its o
 # %% [markdown]
 # ## Powers
 #
+# [Lecture 1:31:51](https://www.youtube.com/watch?v=VMj-3S1tku0&t=5511s){ .lecture }
+#
 # You can write a · a · a. But that is a graph of two operations for what you think of as one, and it doesn't help with square roots. So powers get an operation, for any constant exponent. Its rule is one you'll remember from school:
 #
 # $$\frac{d}{da}\,a^n = n \cdot a^{n-1}$$
@@ -293,7 +295,7 @@ except TypeError as error:
 # %% [markdown]
 # ## Division
 #
-# Now division comes for nothing. a / b is a · (1/b), and 1/b is b to the power of -1:
+# Division needs no rule of its own. a / b is a · (1/b), and 1/b is b to the power of -1:
 
 
 # %%
@@ -346,6 +348,8 @@ print("a.grad:", a.grad)
 
 # %% [markdown]
 # ## Exponential and logarithm
+#
+# [Lecture 1:30:32](https://www.youtube.com/watch?v=VMj-3S1tku0&t=5432s){ .lecture }
 #
 # The function $e^x$ has a property that makes it the favourite of everybody who takes derivatives: it is its own slope. Where it has the height 7, it climbs at the rate 7.
 
@@ -479,7 +483,9 @@ for data in (-2.0, 0.0, 3.0):
 # %% [markdown]
 # ## tanh, taken apart
 #
-# Two pages ago you made tanh a single operation, with a promise: the formula from the textbook would have done as well.
+# [Lecture 1:36:33](https://www.youtube.com/watch?v=VMj-3S1tku0&t=5793s){ .lecture }
+#
+# On [page 4](neuron_by_hand.py#an-operation-can-be-as-big-as-you-like) you made tanh a single operation, with a promise: the formula from the textbook would have done as well.
 #
 # $$\tanh n = \frac{e^{2n} - 1}{e^{2n} + 1}$$
 #

@@ -149,9 +149,9 @@ print([round(rng.uniform(-1, 1), 3) for _ in range(4)])
 # %% [markdown]
 # **Why random?** If all neurons started with the same weights, they would give the same answers and get the same grads. They'd move in step for ever, and a hundred of them would be worth no more than one.
 #
-# **Why a seed?** The number in `Random(1)` decides which random numbers come. With the same seed you get the same network as this page, and as yourself yesterday. The third line shows it.
+# **Why a [seed](../glossary.md#seed)?** The number in `Random(1)` decides which random numbers come. With the same seed you get the same network as this page, and as yourself yesterday. The third line shows it.
 #
-# Now the weighted sum. You need each weight together with *its* input. `zip` walks along two lists at once and makes pairs:
+# Now the weighted sum. A list of numbers that belong together is called a [**vector**](../glossary.md#vector), and multiplying two vectors number by number and adding up is their [**dot product**](../glossary.md#dot-product). So the weighted sum is the dot product of the weights and the inputs. You need each weight together with *its* input. `zip` walks along two lists at once and makes pairs:
 
 # %%
 w, x, b = [Value(-3.0), Value(1.0)], [2.0, 0.0], Value(6.8813735870195432)
@@ -170,7 +170,7 @@ o = n.tanh()
 print(f"n = {n.data:.4f}   o = {o.data:.4f}")
 
 # %% [markdown]
-# 0.8814 and 0.7071: the old neuron, in a line that works for any number of inputs. Starting from b is also thrifty. `sum(...) + b` would begin with 0 + w1·x1, and carry a useless 0 and a useless plus around in every neuron:
+# 0.8814 and 0.7071: the old neuron, in a line that works for any number of inputs. Starting from b also saves two values. `sum(...) + b` would begin with 0 + w1·x1, and carry a useless 0 and a useless plus around in every neuron:
 
 # %%
 from micrograd.graph import trace
@@ -252,7 +252,9 @@ for x in ([2.0, 3.0], [2.0, 3.0, -1.0, 100.0]):
 # %% [markdown]
 # ## A layer
 #
-# One neuron can ask one question of its inputs. For several questions take several neurons, all reading the same inputs and none knowing of the others. That's a [**layer**](../glossary.md#layer). nin numbers go in, nout come out.
+# [Lecture 1:47:52](https://www.youtube.com/watch?v=VMj-3S1tku0&t=6472s){ .lecture }
+#
+# One neuron can ask one question of its inputs. For several questions take several neurons, all reading the same inputs and none knowing of the others. That's a [**layer**](../glossary.md#layer). nin numbers go in, nout come out. Since each neuron reads each input, it is called [**fully connected**](../glossary.md#fully-connected).
 
 
 # %%
@@ -275,7 +277,7 @@ print([round(out.data, 4) for out in layer([2.0, 3.0, -1.0])])
 #
 # Now one layer behind the other. The answers of the first are the inputs of the second: it asks questions about answers. Such a stack is called a [**multi-layer perceptron**](../glossary.md#multi-layer-perceptron), MLP for short. (The *Perceptron* was a machine of the 1950s, with one layer of simple neurons.)
 #
-# You describe it by its widths. `MLP(3, [4, 4, 1])` reads three numbers, has two layers of four neurons, and a last layer with one. What a layer takes is what the one before it gives, so the widths go in pairs:
+# You describe it by its widths. `MLP(3, [4, 4, 1])` reads three numbers, has two [**hidden layers**](../glossary.md#hidden-layer) of four neurons, and a last layer with one. (Hidden, because you see what goes in and what comes out, and not what these layers hand on.) What a layer takes is what the one before it gives, so the widths go in pairs:
 
 # %%
 from itertools import pairwise
@@ -311,6 +313,8 @@ print("two outputs:", [round(out.data, 4) for out in two])
 
 # %% [markdown]
 # ## The parameters
+#
+# [Lecture 1:57:53](https://www.youtube.com/watch?v=VMj-3S1tku0&t=7073s){ .lecture }
 #
 # The weights and biases are what training will change. Together they are called the [**parameters**](../glossary.md#parameter) of the network. How many are there?
 #
@@ -415,7 +419,7 @@ print("MLP(2, [16, 16, 1]) has", count_parameters(2, [16, 16, 1]), "parameters. 
 # %% [markdown]
 # ## What they have in common
 #
-# [Lecture 2:10:20](https://www.youtube.com/watch?v=VMj-3S1tku0&t=7820s){ .lecture }
+# [Lecture 2:18:11](https://www.youtube.com/watch?v=VMj-3S1tku0&t=8291s){ .lecture }
 #
 # One more thing is needed before training. Grads add up, also over several calls of `backward()`. So before each backward pass, all of them have to be set back to 0:
 
@@ -430,7 +434,7 @@ for p in model.parameters():
 print("reset:     ", model.parameters()[0].grad)
 
 # %% [markdown]
-# A network should do this itself, in a method `zero_grad()`. A layer should have one as well, and a neuron, and they'd be the same three times over: *for each of my parameters, set the grad to 0*. What is the same for all belongs in one place, a class that the three are built on. PyTorch has it, and calls it `Module`, with the same two methods:
+# A network should do this itself, in a method [`zero_grad()`](../glossary.md#zero_grad). A layer should have one as well, and a neuron, and they'd be the same three times over: *for each of my parameters, set the grad to 0*. What is the same for all belongs in one place, a class that the three are built on. PyTorch has it, and calls it `Module`, with the same two methods:
 
 
 # %%
@@ -444,7 +448,7 @@ class Module:
 
 
 # %% [markdown]
-# By itself a Module has no parameters. Each kind says which ones it has, and gets `zero_grad` for nothing. Here are the three in their final form: as before, with `(Module)` after the name and `parameters` moved in.
+# By itself a Module has no parameters. Each kind says which ones it has, and inherits `zero_grad`. Here are the three in their final form: as before, with `(Module)` after the name and `parameters` moved in.
 
 
 # %%
@@ -677,7 +681,7 @@ for milestone in milestones:
 # - **`[p for p in layer.parameters() for layer in self.layers]`.** Two loops in a comprehension read from left to right, as if nested: first the layers, then the parameters.
 # - **A list where you expect a Value.** With two or more outputs you get a list, which has no `backward()`.
 # - **A Value where the next layer expects a list.** See [a hidden layer of one neuron](../questions.md#one-neuron-layer).
-# - **Expecting `zero_grad` to reset the data.** It resets grads only. The data is what has been learnt. See [what zero_grad zeroes](../questions.md#zero-grad).
+# - **Expecting `zero_grad` to reset the data.** It resets grads only. The data is what has been learned. See [what zero_grad zeroes](../questions.md#zero-grad).
 
 # %% [markdown]
 # ## Summary
@@ -688,6 +692,6 @@ for milestone in milestones:
 # - `Module` holds what all have in common: `parameters()` and `zero_grad()`.
 # - A wrong number of inputs raises an error that says so.
 #
-# **Terms on this page:** [bias](../glossary.md#bias), [layer](../glossary.md#layer), [multi-layer perceptron](../glossary.md#multi-layer-perceptron), [neuron](../glossary.md#neuron), [parameter](../glossary.md#parameter), [weight](../glossary.md#weight).
+# **Terms on this page:** [bias](../glossary.md#bias), [dot product](../glossary.md#dot-product), [fully connected](../glossary.md#fully-connected), [hidden layer](../glossary.md#hidden-layer), [layer](../glossary.md#layer), [multi-layer perceptron](../glossary.md#multi-layer-perceptron), [neuron](../glossary.md#neuron), [parameter](../glossary.md#parameter), [seed](../glossary.md#seed), [vector](../glossary.md#vector), [weight](../glossary.md#weight), [zero_grad](../glossary.md#zero_grad).
 #
 # **Next:** [Loss and gradient descent](loss_and_descent.py), where the network gets examples to learn from, and takes its first step.

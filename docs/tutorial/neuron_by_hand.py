@@ -52,10 +52,12 @@ class Value:
 2.0 * -3.0 + 0.0 * 1.0
 
 # %% [markdown]
-# The first input speaks strongly against. The second is 0 and has nothing to say. Before the bias has had its word, the total is -6.
+# The first input speaks strongly against. The second is 0 and has nothing to say. Before the bias has had its say, the total is -6.
 
 # %% [markdown]
 # ## Squash it
+#
+# [Lecture 0:54:10](https://www.youtube.com/watch?v=VMj-3S1tku0&t=3250s){ .lecture }
 #
 # Totals can be any size. tanh squashes them into the range from -1 to 1.
 
@@ -70,7 +72,7 @@ for total in (-6.0, -1.0, 0.0, 0.1, 1.0, 6.0):
 #
 # Why squash at all? Because without a bend, a chain of a hundred neurons, each fed by the one before, could do no more than a single one. Weighted sums of weighted sums are only weighted sums again.
 #
-# Now let the bias speak. The weighted sum is -6, and this is what the neuron answers for different biases:
+# Now for the bias. The weighted sum is -6, and this is what the neuron answers for different biases:
 
 # %%
 for bias in (0.0, 4.0, 6.0, 6.8813735870195432, 8.0):
@@ -162,7 +164,7 @@ n
 #
 # $$\tanh n = \frac{e^{2n} - 1}{e^{2n} + 1}$$
 #
-# So you could first teach `Value` exponentials, subtraction and division. (You will, two pages on.) But you needn't. In the backward pass an operation has to answer just one question: *what is your local derivative?* How it comes by its result is its own affair. If you know the derivative of the whole, the whole can be one operation.
+# So you could first teach `Value` exponentials, subtraction and division. (You will, on page 6.) But you needn't. In the backward pass an operation has to answer just one question: *what is your local derivative?* How it comes by its result is its own affair. If you know the derivative of the whole, the whole can be one operation.
 
 
 # %%
@@ -448,7 +450,7 @@ print("1 - n² at n = 2:  ", 1 - 2.0**2)
 # - A neuron adds up its inputs, each times a weight, adds a bias, and squashes the total with an activation.
 # - The weights say what counts, the bias how much evidence it takes.
 # - Anything can be one operation, provided you know its local derivative. For tanh that is 1 - o².
-# - Backward: tanh scales the grad, pluses route it on, and each factor of a product gets the other factor's data times it.
+# - Backward: tanh multiplies the grad by 1 - o². A plus routes it on. In a product, each factor gets the grad times the data of the other factor.
 # - A grad of 0 means that a nudge changes nothing, here because the weight's input is 0.
 #
 # **Terms on this page:** [activation function](../glossary.md#activation-function), [bias](../glossary.md#bias), [local derivative](../glossary.md#local-derivative), [neuron](../glossary.md#neuron), [sigmoid](../glossary.md#sigmoid), [tanh](../glossary.md#tanh), [weight](../glossary.md#weight).

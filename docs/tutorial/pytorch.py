@@ -165,7 +165,7 @@ import torch
 print("PyTorch", torch.__version__.split("+")[0])
 
 # %% [markdown]
-# PyTorch doesn't work with single numbers but with [**tensors**](../glossary.md#tensor): whole blocks of numbers. That is its great strength, and we'll come to it. To begin with, let each block hold one number only. Then a tensor is to PyTorch what a `Value` is to you.
+# PyTorch doesn't work with single numbers, [**scalars**](../glossary.md#scalar), but with [**tensors**](../glossary.md#tensor): whole blocks of numbers. That is its great strength, and we'll come to it. To begin with, let each block hold one number only. Then a tensor is to PyTorch what a `Value` is to you.
 #
 # Here is the neuron, written once:
 
@@ -208,7 +208,7 @@ for name, tensor in zip(names, tensors, strict=True):
     print(f"{name:2} {tensor.grad.item():7.4f}")
 
 # %% [markdown]
-# The same answer, 0.7071, and the same grads: -1.5, 1, 0.5 and 0, and 0.5 for b. You typed these numbers by hand three pages ago.
+# The same answer, 0.7071, and the same grads: -1.5, 1, 0.5 and 0, and 0.5 for b. You worked them out by hand on page 4.
 #
 # Compare the two cells line by line:
 #
@@ -252,7 +252,7 @@ except RuntimeError as error:
     print("RuntimeError:", error)
 
 # %% [markdown]
-# That is thrift. A network reads a lot of data, and nobody wants the gradient of a photograph. Only the weights ask, and the work for everything else is saved.
+# That saves work. A network reads a lot of data, and the grads of a photograph are of no use. Only the weights ask for theirs.
 #
 # !!! question "Predict"
 #     Let `w` ask and `x` not. What will `w.grad` and `x.grad` be after y = x · w and `y.backward()`, with x = 2 and w = -3?
@@ -341,7 +341,7 @@ print("Two engines, one answer:", [round(grad, 6) for grad in got])
 # %% [markdown]
 # ## Backward, twice
 #
-# Two pages ago, x · x · x at 3 gave 27, and after a second `backward()` 72 in your engine. The claim was that PyTorch gives 54. (It throws the graph away after a backward pass, to save memory. `retain_graph=True` asks it not to.)
+# On page 5, x · x · x at 3 gave 27, and after a second `backward()` 72 in your engine. The claim was that PyTorch gives 54. (It throws the graph away after a backward pass, to save memory. `retain_graph=True` asks it not to.)
 
 # %%
 x = leaf(3.0)
@@ -382,7 +382,7 @@ for name, tensor in (("x2", x2), ("w2", w2), ("x1", x1), ("w1", w1)):
 # %% [markdown]
 # ## The made-up expressions
 #
-# Now the two expressions from the page before, with powers, divisions and relus. `short` and `made_up` are the same functions, letter for letter. They don't know whose numbers they get.
+# Now the two expressions from [page 6](more_operations.py), with powers, divisions and relus. `short` and `made_up` are the same functions, letter for letter. They don't know whose numbers they get.
 
 # %%
 for f in (short, made_up):
@@ -403,7 +403,7 @@ for f in (short, made_up):
 # %% [markdown]
 # ## What PyTorch writes for tanh
 #
-# [Lecture 2:23:48](https://www.youtube.com/watch?v=VMj-3S1tku0&t=8628s){ .lecture }
+# [Lecture 2:21:14](https://www.youtube.com/watch?v=VMj-3S1tku0&t=8474s){ .lecture }
 #
 # Can one look up how PyTorch does it? Yes, though it's a long dig: through layers that choose between kinds of processor and kinds of number. At the bottom, in the function called `tanh_backward`, there is one line of mathematics:
 #
@@ -451,7 +451,7 @@ print("PyTorch's tanh:", round(n.grad.item(), 6))
 # %% [markdown]
 # ### Your turn: Legendre in PyTorch
 #
-# On the page before, you made $P_3(x) = (5x^3 - 3x)/2$ an operation, with the derivative $(15x^2 - 3)/2$. Give it to PyTorch. `forward` is done.
+# On page 6 you made $P_3(x) = (5x^3 - 3x)/2$ an operation, with the derivative $(15x^2 - 3)/2$. Give it to PyTorch. `forward` is done.
 
 
 # %% tags=["exercise", "skip-execution"] name="legendre"
@@ -503,7 +503,7 @@ assert abs(got - 0.375) > 1e-9, "x.grad is 0.375, the local derivative alone: mu
 assert abs(got + 1.75) > 1e-9, "x.grad is P3(0.5) times 4: you used the formula of forward. Take its derivative."
 assert abs(got - 3) > 1e-9, "x.grad is 3: the division by 2 is missing."
 assert abs(got - 1.5) < 1e-9, f"x.grad is {got}, expected (15 · 0.5² - 3)/2 · 4 = 1.5."
-print("PyTorch has learnt an operation from you, and knows its derivative because you told it.")
+print("PyTorch has learned an operation from you, and knows its derivative because you told it.")
 
 # %% [markdown]
 # ## Blocks of numbers
@@ -587,6 +587,6 @@ print("equal to 1e-9:", far < 1e-9)
 # - An operation of your own needs a `forward` and a `backward`, in PyTorch as in your engine.
 # - Tensors let one operation do the work of thousands. That makes PyTorch fast; it doesn't make it different.
 #
-# **Terms on this page:** [grad](../glossary.md#grad), [leaf](../glossary.md#leaf), [tensor](../glossary.md#tensor).
+# **Terms on this page:** [grad](../glossary.md#grad), [leaf](../glossary.md#leaf), [scalar](../glossary.md#scalar), [tensor](../glossary.md#tensor).
 #
 # **Next:** [Neuron, layer, network](networks.py), where your own engine gets something worth differentiating.

@@ -7,7 +7,7 @@
 #
 # **Time:** 25 minutes to read, 15 more with the exercises.
 #
-# This is the last page with new things on it. The [page before](inside_the_library.py) made the nodes fewer and cheaper. Now they get bigger: one node will hold the answers of a whole layer for all hundred points.
+# This is the last page with new things on it. [Page 12](inside_the_library.py) made the nodes fewer and cheaper. Now they get bigger: one node will hold the answers of a whole layer for all hundred points.
 
 # %% tags=["setup"]
 import random
@@ -71,9 +71,9 @@ for name, layers, width in (("GPT-2", 48, 1600), ("GPT-3", 96, 12288)):
 # %% [markdown]
 # ## A loss for the next word
 #
-# A GPT does one thing: it reads some text and says what comes next. Text is cut into **tokens**, words or pieces of words, and the network gives a score to each token that it knows. The higher the score, the more it expects that one.
+# A GPT does one thing: it reads some text and says what comes next. Text is cut into [**tokens**](../glossary.md#token), words or pieces of words, and the network gives a score to each token that it knows. The higher the score, the more it expects that one.
 #
-# Take a language of three tokens: *the*, *cat* and *sat*. Say the network has read "the", and gives the scores 2, 1 and 0.1. To compare them with what really came, turn them into probabilities: positive, and 1 together. `exp` makes any number positive; then divide each by the sum. That is called **softmax**.
+# Take a language of three tokens: *the*, *cat* and *sat*. Say the network has read "the", and gives the scores 2, 1 and 0.1. To compare them with what really came, turn them into probabilities: positive numbers that add up to 1. `exp` makes any number positive; then divide each by the sum. That is called **softmax**.
 
 
 # %%
@@ -104,7 +104,7 @@ assert round(loss.data, 3) == 1.417
 #     Which of the three scores has a negative grad? And what do the three grads add up to?
 #
 #     ??? success "Answer"
-#         The score of "cat" has: raise it, and the loss falls. The others take from its share, so theirs are positive. Together they are 0, since adding the same number to all three scores changes no probability, and so not the loss.
+#         The score of "cat" has: raise it, and the loss falls. The others take from its share, so theirs are positive. They add up to 0, since adding the same number to all three scores changes no probability, and so not the loss.
 
 # %%
 for token, score in zip(tokens, scores, strict=True):
@@ -142,7 +142,7 @@ for now, row in zip(tokens, table, strict=True):
     print(now, "->", tokens[best], f"({chances[best]:.0%})")
 
 # %% [markdown]
-# It starts at 1.099, the loss of somebody who knows nothing and gives each token a third, and it ends up knowing its language by heart. A GPT looks at thousands of tokens instead of one, knows tens of thousands of them, and has a network in place of the table. The loss is this one.
+# It starts at 1.099: nothing is known, and each token gets a third. In the end it knows its language by heart. A GPT looks at thousands of tokens instead of one, has tens of thousands to choose from, and a network in place of the table. The loss is this one.
 
 # %% [markdown]
 # ### Your turn: expected minus came
@@ -400,7 +400,7 @@ print("Right. That is a * (1 - b²), the line that PyTorch runs for a whole tens
 # %% [markdown]
 # ## How much faster?
 #
-# The recording of the page before has the times for these, too: one training step of the moons network, all 100 points, on one processor.
+# The recording of page 12 has the times for these, too: one training step of the moons network, all 100 points, on one processor.
 
 # %%
 print("recorded on", recording["date"], "with", recording["versions"])
@@ -423,7 +423,7 @@ print("NumPy is", f"{ours / times['NumPy arrays']:.0f} times as fast as this lib
 # %% [markdown]
 # What to read from it:
 #
-# - **PyTorch isn't fast with single numbers.** One number in a tensor costs it more than a `Value` costs us. Each call has to find out what kind of numbers these are, on which device, and whether a graph is wanted. That is nothing if the call does a million multiplications, and a lot if it does one.
+# - **PyTorch isn't fast with single numbers.** One number in a tensor costs it more than a `Value` costs us. Each call has to find out what kind of numbers these are, on which device, and whether a graph is wanted. That is nothing if the call does a million multiplications, and a lot if it does a single one.
 # - **With whole arrays** it is the other way round, by a factor of tens or hundreds.
 # - **NumPy wins here**, since the network is tiny and no graph had to be recorded. On a graphics card PyTorch can run, and NumPy can't.
 
@@ -454,6 +454,6 @@ print("NumPy is", f"{ours / times['NumPy arrays']:.0f} times as fast as this lib
 # - The moons network in NumPy takes about forty lines. Its grads are the engine's, to 1e-9.
 # - Arrays are faster by orders of magnitude, because Python's work is done once for all numbers instead of once for each. The mathematics is what you built.
 #
-# **Terms on this page:** [batch](../glossary.md#batch), [cross-entropy](../glossary.md#cross-entropy), [gradient descent](../glossary.md#gradient-descent), [multi-layer perceptron](../glossary.md#multi-layer-perceptron), [softmax](../glossary.md#softmax), [tensor](../glossary.md#tensor).
+# **Terms on this page:** [batch](../glossary.md#batch), [cross-entropy](../glossary.md#cross-entropy), [gradient descent](../glossary.md#gradient-descent), [multi-layer perceptron](../glossary.md#multi-layer-perceptron), [softmax](../glossary.md#softmax), [tensor](../glossary.md#tensor), [token](../glossary.md#token).
 #
 # **Next:** there is [a page after the last page](after_the_last_page.md), for you and what you have made.

@@ -7,7 +7,7 @@
 #
 # **Time:** 20 minutes to read, 20 more with the exercises.
 #
-# On the [page before](loss_and_descent.py) one step of gradient descent took the loss from 6.43 to 4.99. One step is a start. Here come the others.
+# One step of gradient descent took the loss from 6.43 to 4.99 ([page 9](loss_and_descent.py)). Here come the others.
 
 # %% tags=["setup"]
 import math
@@ -518,7 +518,7 @@ assert abs(p.data - 1.0) > 1e-9, "100 became 1: shrink by 1 %, to 99 % of what i
 assert abs(p.data - 99.0) < 1e-9, f"100 became {p.data}, expected 99: multiply the data by 0.99."
 assert abs(q.data + 1.98) < 1e-9, f"-2 became {q.data}, expected -1.98: it has to happen to every parameter."
 assert p.grad == 5.0, f"The grad was 5 and is {p.grad}: only the data should change."
-print("The same Values, other numbers. (Shrinking weights a little at each step is really done: see the next page.)")
+print("The same Values, other numbers. (Shrinking weights a little at each step is really done: see page 11.)")
 
 # %% [markdown]
 # ### Your turn: stop when it is good enough
@@ -610,7 +610,7 @@ print("the library's: ", [round(loss, 6) for loss in theirs[::5]])
 # %% [markdown]
 # The same 20 losses, to nine decimals and more. `run` didn't change by a single letter. It asks for an `MLP`, and gets whatever goes by that name.
 #
-# What differs is what's under the bonnet:
+# What differs is how many values it takes:
 
 # %%
 values, _ = trace(loss_of(MLP(3, [4, 4, 1], rng=random.Random(6))))
@@ -619,7 +619,7 @@ print("values in the loss, the library's:", len(values))
 assert len(values) < len(my_values) / 2
 
 # %% [markdown]
-# The library computes a neuron's whole weighted sum as one operation, instead of one for each product and sum. (The size of an operation [is your choice](more_operations.py), remember?) A smaller graph is a faster one. [Two pages on](inside_the_library.py) you'll see how that and the rest of it are done. From now on we use the library, because the next network is larger.
+# The library computes a neuron's whole weighted sum as one operation, instead of one for each product and sum. (The size of an operation [is your choice](more_operations.py), remember?) A smaller graph is a faster one. On [page 12](inside_the_library.py) you'll see how that and the rest of it are done. From now on we use the library, because the next network is larger.
 
 # %% [markdown]
 # ## Common mistakes

@@ -29,7 +29,7 @@ from scripts.build.cells import CELL_PAGES, cells_of_fences, put_cells
 from scripts.build.check_site import check_site
 from scripts.build.dates import last_commit
 from scripts.build.not_searched import NotSearched
-from scripts.build.notebook_pages import read_notebook, write_downloads
+from scripts.build.notebook_pages import numbered, read_notebook, write_downloads
 from scripts.build.notebook_runs import Runs, cache_folder, set_up_kernels
 from scripts.build.page_card import write_card
 from scripts.build.page_graphs import put_graph_places, write_graphs
@@ -84,6 +84,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     build.runs = Runs(config, files)
     notebooks = [file.page for file in files.documentation_pages() if isinstance(file, NotebookFile)]
     build.runs.start([page for page in notebooks if not is_recorded(page.file.src_uri)])
+    lessons = (page for page in nav.pages if isinstance(page.file, NotebookFile))
+    build.numbers = {page.file.src_uri: number for number, page in enumerate(lessons, 1)}
 
 
 # Each page of docs/ ---------------------------------------------------------------------------------------------------
@@ -98,7 +100,9 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
         return None
     notebook, parts = read_notebook(page, build.runs, build.store)
     build.notebooks[page.file.src_uri], build.pages[page.file.src_uri] = notebook, parts
-    return parts.markdown
+    markdown = numbered(parts.markdown, build.numbers[page.file.src_uri])
+    page.title = markdown.partition("\n")[0].removeprefix("# ")
+    return markdown
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -78,6 +78,11 @@ def notebook_page(notebook: Notebook, note: str = "") -> Parts:
     return parts
 
 
+def numbered(markdown: str, number: int) -> str:
+    """The page with its number in the navigation before its title."""
+    return f"# {number}. {markdown.removeprefix('# ')}"
+
+
 def tags_of(cell: dict[str, Any]) -> list[str]:
     tags: list[str] = cell["metadata"].get("tags", [])
     return tags

@@ -263,7 +263,7 @@ def test_a_port_that_is_taken_is_named_and_another_one_serves(clone):
     )
     try:
         page = wait_for(lambda: fetched(f"http://127.0.0.1:{port}/tutorial/derivatives/"), 60)
-        assert re.search(r"<h1[^>]*>Derivatives", page)
+        assert re.search(r"<h1[^>]*>1\. Derivatives", page)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait()

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scripts.build import page_tree
 from scripts.build.cells import cell_html, cells_of_fences, put_cells, text_block
-from scripts.build.notebook_pages import notebook_page
+from scripts.build.notebook_pages import notebook_page, numbered
 from scripts.build.page_graphs import put_graph_places
 from scripts.build.page_progress import put_counts
 from scripts.build.page_security import digest, secured
@@ -111,6 +111,10 @@ def test_a_note_stands_below_the_title_and_cells_where_they_were():
     page = notebook_page({"cells": [markdown("# Title\n\ntext"), code("1"), markdown("end")]}, "a note")
     assert page.markdown == "# Title\n\na note\n\n\ntext\n\n<!-- cell: 1 -->\n\nend\n"
     assert put_cells(page.markdown, page.cells, "x.md").count('class="cell cell--example"') == 1
+
+
+def test_a_page_of_the_tutorial_has_its_number_before_its_title():
+    assert numbered("# Title\n\ntext # 1\n", 3) == "# 3. Title\n\ntext # 1\n"
 
 
 def test_a_cell_that_markdown_has_lost_stops_the_build():

@@ -17,10 +17,11 @@ VOCABULARY = """
 """
 # What else a page of the tutorial introduces.
 ALSO = """
-    Activation function, Backpropagation, Batch, Bias, Binary classification, Decision boundary,
-    Directed acyclic graph, Gradient, Gradient check, Gradient descent, Hinge loss, L2 regularisation, Layer,
-    Learning-rate decay, Leaf, Mean squared error, Multi-layer perceptron, Neuron, Overfitting, Relu, Sigmoid,
-    Tanh, Tensor, Topological order, Weight
+    Activation function, Autograd, Backpropagation, Batch, Bias, Binary classification, Converge, Decision boundary,
+    Directed acyclic graph, Dot product, Epoch, Fully connected, Gradient, Gradient check, Gradient descent,
+    Hidden layer, Hinge loss, L2 regularisation, Layer, Learning-rate decay, Leaf, Mean squared error,
+    Multi-layer perceptron, Neuron, Optimiser, Overfitting, Partial derivative, Prediction, Relu, Scalar, Score, Seed,
+    Sigmoid, Tanh, Tensor, Token, Topological order, Vector, Weight, zero_grad
 """
 each_term = pytest.mark.parametrize("term", ENTRIES)
 
@@ -43,7 +44,7 @@ def test_terms_stand_under_their_letters():
     groups = re.findall(r"^## (\w) to (\w)\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL)
     assert len(groups) == TEXT.count("\n## ")
     for first, last, entries in groups:
-        initials = re.findall(r"^### (\w)", entries, re.MULTILINE)
+        initials = [initial.upper() for initial in re.findall(r"^### (\w)", entries, re.MULTILINE)]
         assert initials, f"no term from {first} to {last}"
         assert first <= min(initials) <= max(initials) <= last
 

@@ -87,6 +87,14 @@ def test_mistake_is_told_in_words(outcomes, mistake):
     assert outcomes[mistake][1:] == ("AssertionError", MISTAKES[mistake][2])
 
 
+def test_the_tutorials_table_has_the_numbers_that_the_navigation_gives():
+    index = (ROOT / "docs" / "tutorial" / "index.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+)\. \[(.+?)\]\((\w+\.py)\)<br>", index, re.MULTILINE)
+    titles = [cells(page)[0].source.partition("\n")[0].removeprefix("# ") for page in PAGES]
+    expected = zip(range(1, len(PAGES) + 1), titles, PAGES, strict=True)
+    assert rows == [(str(number), title, page.name) for number, title, page in expected]
+
+
 @each_page
 def test_page_has_what_every_page_has(page):
     prose = "\n".join(cell.source for cell in cells(page) if cell.kind == "markdown")
