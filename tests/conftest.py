@@ -24,6 +24,11 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+# What Python compiles is kept, here and in the processes that tests start, even where the environment forbids it, as in
+# many containers: to compile the same modules anew in each process takes as long as the tests.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 ROOT = Path(__file__).parent.parent
 ADDRESS = "https://site.example/lessons/"  # that the site of the tests is built for; the host's name is nobody's
 SOURCE = "https://code.example/lessons"

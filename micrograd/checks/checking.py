@@ -113,8 +113,26 @@ def check(milestone: str, namespace: Mapping[str, Any] | ModuleType) -> CheckRes
     return judge(named(milestone), {name: names[name] for name in names if name not in missing}, missing)
 
 
-def judge(milestone: Milestone, names: Names, missing: Mapping[str, str]) -> CheckResult:
-    """Check a milestone; `missing` says of a name that is not there why that is, if there is more to say."""
+def judge(
+    milestone: Milestone, names: Names, missing: Mapping[str, str], judged: dict[str, CheckResult] | None = None
+) -> CheckResult:
+    """Check a milestone.
+
+    Args:
+        milestone: what to check.
+        names: the learner's names.
+        missing: why a name is not there, where there is more to say than that.
+        judged: the results of these names so far; what builds on them looks there, and each new one is added.
+    """
+    judged = {} if judged is None else judged
+    if milestone.name not in judged:
+        judged[milestone.name] = _judged(milestone, names, missing, judged)
+    return judged[milestone.name]
+
+
+def _judged(
+    milestone: Milestone, names: Names, missing: Mapping[str, str], judged: dict[str, CheckResult]
+) -> CheckResult:
     optional = milestone.optional or milestone.advice or (milestone.with_tanh and _does_without_tanh(names))
     for need in milestone.needs.split():
         name, _, member = need.partition(".")
@@ -131,7 +149,7 @@ def judge(milestone: Milestone, names: Names, missing: Mapping[str, str]) -> Che
     if not reasons:
         return result(milestone, held, "passed", "")
     for earlier in milestone.after.split():
-        before = judge(named(earlier), names, missing)
+        before = judge(named(earlier), names, missing, judged)
         if before.state == "not yet":  # then what follows from it would mislead
             why = before.why if before.why.startswith("First ") else f"First {earlier}: {before.why}"
             return result(milestone, held, "not there" if milestone.advice else "not yet", why)
@@ -175,10 +193,16 @@ def next_lesson(result: CheckResult) -> str:
 def _steady(value: Any) -> Iterator[None]:
     # Sets of values come in an order that depends on where they lie in memory. With a hash that counts instead, a
     # wrong engine gets the same report every time.
-    known: dict[int, tuple[int, object]] = {}
+    places: dict[int, int] = {}
+    kept: list[object] = []  # so that no other gets the same place
 
     def counted(self: object) -> int:
-        return known.setdefault(id(self), (len(known), self))[0]  # kept, so that no other gets the same place
+        try:
+            return places[id(self)]  # as in most of the many calls
+        except KeyError:
+            place = places[id(self)] = len(kept)
+            kept.append(self)
+            return place
 
     plain = (getattr(value, "__hash__", None), getattr(value, "__eq__", None)) == (object.__hash__, object.__eq__)
     if plain and isinstance(value, type):

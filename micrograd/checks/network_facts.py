@@ -45,9 +45,11 @@ def slopes(call: str, x: list[float]) -> Probe:
             parameters = _set(model, start)
             for p in parameters:
                 p.grad = 0.0
-            bare(model(x)).backward()
+            out = bare(model(x))
+            here = number(out.data)
+            out.backward()
             for i, p in enumerate(parameters):
-                low, slope, high = _nudged(model, x, p, exact.nudge)
+                low, slope, high = _nudged(model, x, here, p, exact.nudge)
                 between = min(low, high) <= number(p.grad) <= max(low, high)  # at a bend of relu
                 if not (between or exact.near_slope(p.grad, slope)):
                     got = show(p.grad)
@@ -285,12 +287,12 @@ def _set(model: Any, start: Callable[[int], float]) -> list[Any]:
     return parameters
 
 
-def _nudged(model: Any, x: list[float], p: Any, nudge: float) -> tuple[float, float, float]:
-    # the slope to the left of p, through both sides, and to the right
+def _nudged(model: Any, x: list[float], here: float, p: Any, nudge: float) -> tuple[float, float, float]:
+    # the slope to the left of p, through both sides, and to the right; `here` is the result without a nudge
     start, results = p.data, []
-    for step in (-nudge, 0.0, nudge):
+    for step in (-nudge, nudge):
         p.data = start + step
         results.append(number(bare(model(x)).data))
     p.data = start
-    low, here, high = results
+    low, high = results
     return (here - low) / nudge, (high - low) / (2 * nudge), (high - here) / nudge

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from .checking import judge, named
+from .checking import CheckResult, judge, named
 from .location import locate
 from .raised import MOST_PRINTED, PrintFlood, raised
 from .reading import Reader
@@ -49,8 +49,9 @@ def answer(paths: Sequence[str], names: Sequence[str], timeout: float, definitio
             found, trouble = _read([Path(path) for path in paths], timeout, definitions)
             empty = not any(isinstance(thing, type) for thing in found.names.values())
             say({"notes": found.notes, "trouble": trouble, "empty": empty})
+            judged: dict[str, CheckResult] = {}
             for name in names if not trouble else ():
-                say(asdict(judge(named(name), found.names, found.missing)))
+                say(asdict(judge(named(name), found.names, found.missing, judged)))
 
 
 def _read(paths: list[Path], timeout: float, definitions: bool) -> tuple[Meant, str]:

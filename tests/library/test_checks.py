@@ -92,8 +92,8 @@ def test_plain_recursion_is_known_by_the_figures_of_the_tutorial():
 
 @pytest.mark.parametrize("mistake", [mistake for mistake in MISTAKES if MISTAKES[mistake][0]])
 def test_what_builds_on_something_wrong_says_that_first_instead_of_misleading(mistake):
-    names = names_of(wrong_engine(mistake))
-    results = {name: check(name, names) for name in ALL if name not in ADVICE}
+    names, judged = names_of(wrong_engine(mistake)), {}
+    results = {milestone.name: judge(milestone, names, {}, judged) for milestone in CHECKS if not milestone.advice}
     failed = [name for name, result in results.items() if result.state == "not yet"]
     assert failed[:1] == [MISTAKES[mistake][2]] * (MISTAKES[mistake][2] not in ADVICE)
     for name in failed[1:]:
