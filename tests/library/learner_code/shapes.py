@@ -241,7 +241,8 @@ SHAPES = {
     "a long training in between": Shape(
         {
             "e.py": VALUE + "\n\nimport time\ntime.sleep(60)\nundefined\nlosses = print('trained')\n"
-            "BOUND = 0.5\nif BOUND < 1:\n    BOUND = 1\ntry:\n    import numpy\nexcept ImportError:\n    numpy = None\n"
+            "BOUND = 0.5\nif BOUND < 1:\n    BOUND = 1\n"
+            "try:\n    import nowhere_at_all as np\nexcept ImportError:\n    np = None\n"
             + NN.format("").replace("(-1, 1)", "(-BOUND, BOUND)")
         },
         "e.py",
