@@ -1,22 +1,30 @@
 """Runs code as a tree in a process of its own: each node once, in a fork that has what the nodes above it made.
 
-    python forks.py < tree.json
-
 A node is {"name", "code", "file", "line", "show", "below"}: with "show" the value of its last expression is shown as a
-page shows it; "below" are the nodes that go on from there. Printed is for each node, as a line of JSON, its name, what
-it showed, and the name and the message of what it raised; in that case what is below it is left out.
+page shows it; "below" are the nodes that go on from there.
+
+    python forks.py
+
+reads a line of JSON for each tree, [node, folder], and runs it in a fork of its own in that folder: what takes long to
+import is loaded once for all. Printed is for each node, as a line of JSON, its name, what it showed, and the name and
+the message of what it raised; in that case what is below it is left out. At the end of a tree comes a line with the
+exit status of its process and what it wrote to standard error.
 
 Left out: systems without fork, such as Windows outside of WSL.
 """
 
 import ast
+import atexit
 import contextlib
+import gc
 import io
 import json
 import os
 import subprocess
 import sys
+import tempfile
 import traceback
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,24 +49,55 @@ def node(name: str, code: str, file: Path | str, line: int = 1, *, show: bool = 
 
 def run_tree(root: dict, folder: Path) -> dict[str, Outcome]:
     """The outcomes by the nodes' names. It runs in this folder."""
-    done = subprocess.run(
+    process = server()
+    print(json.dumps([root, str(folder)]), file=process.stdin, flush=True)
+    outcomes = {}
+    while len(line := json.loads(process.stdout.readline())) > 2:
+        outcomes[line[0]] = Outcome(*line[1:])
+    assert line == [0, ""]
+    return outcomes
+
+
+@cache
+def server() -> subprocess.Popen[str]:
+    """The process that runs this file, the same for all trees."""
+    process = subprocess.Popen(
         [sys.executable, __file__],
-        input=json.dumps(root),
         env=os.environ | SETTINGS,
-        cwd=folder,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         encoding="utf-8",
-        timeout=600,
-        check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
-    return {name: Outcome(*outcome) for name, *outcome in map(json.loads, done.stdout.splitlines())}
+    atexit.register(process.communicate)  # nothing more to read, it ends
+    return process
+
+
+def serve() -> None:
+    with contextlib.suppress(ImportError):
+        import matplotlib.pyplot  # noqa: F401
+    gc.freeze()
+    for line in sys.stdin:
+        root, folder = json.loads(line)
+        with tempfile.TemporaryFile() as complaints:
+            if (process := os.fork()) == 0:
+                os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+                os.dup2(complaints.fileno(), 2)
+                os.chdir(folder)
+                walk(root, {"__name__": "__main__"})
+                os._exit(0)
+            _, status = os.waitpid(process, 0)
+            complaints.seek(0)
+            say([status, complaints.read().decode()])
+
+
+def say(thing: object) -> None:
+    os.write(1, (json.dumps(thing) + "\n").encode())
 
 
 def walk(node: dict, names: dict) -> None:
     while True:
         raised = run(node, names)
-        os.write(1, (json.dumps([node["name"], shown, *raised]) + "\n").encode())
+        say([node["name"], shown, *raised])
         if raised[0] or not node["below"]:
             return
         *others, node = node["below"]
@@ -94,4 +133,4 @@ def run(node: dict, names: dict) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    walk(json.load(sys.stdin), {"__name__": "__main__"})
+    serve()

@@ -195,17 +195,17 @@ def test_rate_too_small_gets_in_500_steps_where_the_first_experiment_was_after_a
 
 def test_too_few_neurons_settle_far_above_0_and_eight_do_not():
     start(**EXPERIMENTS["too-few-neurons"])
-    few = train(1500)
+    few = train(1000)
     assert few["losses"][-1] > 0.2
     assert few["accuracy"] < 0.92
     start(hidden=[8])
-    assert train(1500)["accuracy"] >= 0.99
+    assert train(1000)["accuracy"] >= 0.99
 
 
 def test_overfitting_parts_the_two_accuracies_and_more_points_bring_them_together():
     def gap(**changes):
         start(**EXPERIMENTS["overfitting"] | changes)
-        report = train(800)
+        report = train(500)
         return report["accuracy"] - report["fresh"]
 
     own = gap()
@@ -228,7 +228,7 @@ def test_dead_relu_neurons_stay_dead_and_a_smaller_rate_saves_them():
     start(**EXPERIMENTS["dead-relu"] | {"rate": 0.2})
     assert train(300)["accuracy"] == 1.0
     start(**EXPERIMENTS["dead-relu"] | {"activation": "tanh"})
-    assert train(300)["accuracy"] == 1.0
+    assert train(100)["accuracy"] == 1.0
 
 
 def test_exploding_stops_with_the_reason_and_finite_numbers():
@@ -241,7 +241,7 @@ def test_exploding_stops_with_the_reason_and_finite_numbers():
     json.dumps(report, allow_nan=False)
     assert train(5)["losses"] == []
     start(**EXPERIMENTS["exploding"] | {"rate": 0.001})
-    assert train(500)["accuracy"] == 1.0
+    assert train(300)["accuracy"] == 1.0
 
 
 @pytest.mark.parametrize("loss", ["hinge", "squared_error", "binary_cross_entropy"])
