@@ -317,6 +317,9 @@ class Training:
         names, troubles = load(argument["files"])
         if troubles:
             raise RuntimeError(next(f"{file}: {trouble['message']}" for file, trouble in troubles.items()))
+        for name in ("Value", "MLP", *(["train"] if argument["own_loop"] else [])):
+            if name not in names:
+                raise RuntimeError(f"your files define no {name}")
         seed = argument["seed"]
         if argument["data"] == "moons":
             points, labels = data.moons(n=30, noise=0.1, seed=seed)

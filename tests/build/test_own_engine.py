@@ -308,6 +308,14 @@ def test_an_engine_that_does_not_run_is_told_at_the_start(sent):
         start({"engine.py": "x = (", "nn.py": ""})
 
 
+def test_what_training_needs_and_is_not_there_is_told(sent):
+    with pytest.raises(RuntimeError, match="your files define no MLP"):
+        start({"engine.py": files()["engine.py"], "nn.py": ""}, own_loop=False)
+    without = files("training")["nn.py"].replace("def train(", "def learn(")
+    with pytest.raises(RuntimeError, match="your files define no train"):
+        start(files("training") | {"nn.py": without})
+
+
 def test_another_run_or_a_new_python_is_noticed(sent):
     start()
     with pytest.raises(LookupError, match="started anew"):

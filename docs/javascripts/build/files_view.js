@@ -55,7 +55,7 @@ export class FilesView {
    * @param {string} problem
    */
   complain(problem) {
-    const place = this.#find(".problem");
+    const place = this.#find(".work > .problem");
     const words = problem && `${problem} Your code stays until you leave the page: copy it, or take it along.`;
     if (place.textContent !== words) place.textContent = words;
     place.hidden = !words;

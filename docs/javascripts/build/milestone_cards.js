@@ -122,8 +122,11 @@ export class MilestoneCards {
   #renderHints(card, open) {
     const hints = this.#hints(card);
     for (const [i, hint] of hints.entries()) {
-      if (i < open && hint.hidden) hint.open = true;
-      hint.hidden = i >= open;
+      const shown = i < open;
+      if (shown !== "shown" in hint.dataset) hint.open = shown; // else the reader may have folded it
+      if (shown) hint.dataset.shown = "";
+      else delete hint.dataset.shown;
+      hint.hidden = !shown;
     }
     const more = /** @type {HTMLButtonElement} */ (card.querySelector(".hint-button"));
     more.hidden = open >= hints.length;

@@ -29,7 +29,7 @@ function pair({ yours, ours, diff }) {
   if (!yours) return code(ours.split("\n").map((line) => ` ${line}`));
   if (yours === ours) return paragraph("Yours is the same.");
   const half = (/** @type {string} */ name, /** @type {string} */ left) =>
-    element("div", "", element("h4", "", name), code(diff.filter((line) => !line.startsWith(left))));
+    element("div", "", element("p", "way__whose", name), code(diff.filter((line) => !line.startsWith(left))));
   return element("div", "way__pair", half("Yours", "+"), half("One way", "-"));
 }
 

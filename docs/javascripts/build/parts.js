@@ -21,7 +21,7 @@ export function button(name, action) {
  */
 export function element(tag, className, ...inside) {
   const made = document.createElement(tag);
-  made.className = className;
+  if (className) made.className = className;
   made.append(...inside);
   return made;
 }

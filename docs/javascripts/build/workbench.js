@@ -10,12 +10,14 @@ import { checkResult, fault } from "./check_result.js";
 import { FileTabs } from "./file_tabs.js";
 import { FilesView } from "./files_view.js";
 import { Journey } from "./journey.js";
+import { KeptPanel } from "./kept_panel.js";
 import { MilestoneCards, milestonesOf } from "./milestone_cards.js";
 import { oneWay } from "./one_way.js";
 import { OwnFiles } from "./own_files.js";
 import { button } from "./parts.js";
+import { TrainingView } from "./training_view.js";
 import { keepVersion } from "./versions.js";
-import { statusWords } from "./words.js";
+import { dayWords, statusWords } from "./words.js";
 import { Work } from "./work.js";
 
 const TRY = "try.py";
@@ -53,6 +55,15 @@ export class Workbench {
       hint: (name) => this.view.complain(this.journey.openHint(name)),
       showWay: (name, place) => this.showWay(name, place),
     });
+    const { goTo } = this.#filesToGoTo;
+    this.training = new TrainingView(this.find(".training"), python, () => this.#engine(), goTo);
+    this.kept = new KeptPanel(this.find(".kept"), {
+      files: () => this.files.texts,
+      put: (texts, why) => this.view.put(texts, why),
+      current: () => this.tabs.current,
+      startOver: () => this.#startOver(),
+      pack: (name) => this.#pack(name),
+    });
     this.find(".check").addEventListener("click", () => this.check());
     this.find(".run").addEventListener("click", () => this.run());
     this.find(".stop").addEventListener("click", () => this.work.stop());
@@ -61,7 +72,7 @@ export class Workbench {
       event.preventDefault();
       this.check();
     });
-    this.cards.render();
+    this.#renderJourney();
     if (this.files.isBegun) this.tabs.open(this.tabs.current);
     if (!python.isStarted) this.say(`Python (${PYTHON_SIZE}) is loaded with the first check, once.`);
   }
@@ -71,11 +82,12 @@ export class Workbench {
     const look = () => {
       this.view.look();
       this.journey.restore();
-      this.cards.render();
+      this.#renderJourney();
     };
     onChangeElsewhere(look, gone);
     addEventListener("pageshow", look, { signal: gone }); // the browser may keep a page that was left
     addEventListener("hashchange", () => this.#follow(), { signal: gone });
+    this.training.watch(gone);
     this.#follow();
   }
 
@@ -102,7 +114,7 @@ export class Workbench {
   /** @param {string} name */
   choose(name) {
     this.view.complain(this.journey.choose(name));
-    this.cards.render();
+    this.#renderJourney();
     this.cards.follow();
     this.tabs.show(this.journey.current.file);
   }
@@ -128,7 +140,8 @@ export class Workbench {
     const what = `${result.milestone}: ${passed ? "passed" : `${result.held} of ${result.total} hold`}`;
     this.view.complain(keepVersion({ ...this.files.texts, ...files }, what, passed));
     this.#mark(answer.troubles, outcome);
-    this.cards.render();
+    this.#renderJourney();
+    this.kept.render();
     if (outcome.next) this.cards.follow();
   }
 
@@ -185,6 +198,29 @@ export class Workbench {
       shown.scrollIntoView({ block: "nearest" });
     };
     return show();
+  }
+
+  #startOver() {
+    this.view.put(this.files.beginning, "before you started over");
+    this.view.complain(this.journey.startOver());
+    this.#clear();
+    this.#renderJourney();
+    this.tabs.show(this.journey.current.file);
+  }
+
+  /** @param {string} name of the project */
+  #pack(name) {
+    const { passed } = this.journey;
+    const argument = { name, files: this.#engine(), passed, date: dayWords(new Date()) };
+    return this.work.call("pack", argument, "Packing").then((answer) => {
+      if (answer) this.say("");
+      return answer;
+    });
+  }
+
+  #renderJourney() {
+    this.cards.render();
+    this.training.offer(this.journey);
   }
 
   // What others ask of the page --------------------------------------------------------------------------------------

@@ -73,6 +73,7 @@ export class CodeEditor extends HTMLElement {
             "aria-label": options.name,
             "aria-describedby": "help",
             spellcheck: "false",
+            tabindex: "0", // for those who look for what the keyboard reaches in what scrolls
           }),
           cm.keymap.of([
             { key: "Shift-Enter", run: () => (options.run(), true) },

@@ -7,6 +7,7 @@ import { cost, forward, scores as scoresOf } from "./network.js";
 /** @typedef {import("./settings.js").Point} Point */
 /** @typedef {import("./network.js").Layers} Layers */
 /** @typedef {{layers: Layers, activation: string}} Network */
+/** @typedef {{scores: Float64Array, across: number}} Grid of scores, with so many in a row */
 /** @typedef {{x: number, y: number, half: number}} View the middle of the plane that is shown, and half its width */
 
 /**
@@ -54,29 +55,56 @@ export function isInView(view, x, y) {
  * @param {boolean} coarse quick rather than fine, for while it moves
  */
 export function drawPlane(canvas, network, points, view, coarse) {
+  if (!canvas.clientWidth) return;
+  const answers = network ? scoresOf(network.layers, network.activation, points) : points.map((point) => point[2]);
+  drawScores(canvas, network && scoresOver(canvas, network, view, coarse), points, answers, view);
+}
+
+/**
+ * What a network says all over the plane that a canvas shows, row by row from the top.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Network} network
+ * @param {View} view
+ * @param {boolean} coarse
+ * @returns {Grid}
+ */
+function scoresOver(canvas, { layers, activation }, view, coarse) {
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  const unit = width / (2 * view.half);
+  const budget = coarse ? 300_000 : 2_000_000; // multiplications: a few milliseconds, and a dozen
+  const most = coarse ? 50 : 130;
+  const across = Math.max(16, Math.min(most, Math.floor(Math.sqrt((budget / cost(layers)) * (width / height)))));
+  const down = Math.max(2, Math.round((across * height) / width));
+  const scores = new Float64Array(across * down);
+  const last = layers.length - 1;
+  const answer = forward(layers, activation);
+  for (let row = 0, k = 0; row < down; row++) {
+    const y = view.y - (((row + 0.5) / down) * height - height / 2) / unit;
+    for (let column = 0; column < across; column++, k++) {
+      const x = view.x + (((column + 0.5) / across) * width) / unit - view.half;
+      scores[k] = answer(x, y)[last][0];
+    }
+  }
+  return { scores, across };
+}
+
+/**
+ * Draw the plane from scores: a grid of them that covers it, and one for each point, which says whether it is right.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Grid | null} grid
+ * @param {Point[]} points
+ * @param {number[]} answers
+ * @param {View} view
+ */
+export function drawScores(canvas, grid, points, answers, view) {
   const { context, width, height, colour } = prepare(canvas);
   if (!width) return;
   const unit = width / (2 * view.half);
   const toLeft = (/** @type {number} */ x) => (x - view.x + view.half) * unit;
   const toTop = (/** @type {number} */ y) => height / 2 - (y - view.y) * unit;
-  if (network) {
-    const budget = coarse ? 300_000 : 2_000_000; // multiplications: a few milliseconds, and a dozen
-    const most = coarse ? 50 : 130;
-    const across = Math.max(
-      16,
-      Math.min(most, Math.floor(Math.sqrt((budget / cost(network.layers)) * (width / height)))),
-    );
-    const down = Math.max(2, Math.round((across * height) / width));
-    const scores = new Float64Array(across * down);
-    const last = network.layers.length - 1;
-    const answer = forward(network.layers, network.activation);
-    for (let row = 0, k = 0; row < down; row++) {
-      const y = view.y - (((row + 0.5) / down) * height - height / 2) / unit;
-      for (let column = 0; column < across; column++, k++) {
-        const x = view.x + (((column + 0.5) / across) * width) / unit - view.half;
-        scores[k] = answer(x, y)[last][0];
-      }
-    }
+  if (grid) {
+    const { scores, across } = grid;
+    const down = scores.length / across;
     context.imageSmoothingEnabled = true;
     context.drawImage(coloured(scores, across, rgb(colour("value")), rgb(colour("gradient"))), 0, 0, width, height);
     context.strokeStyle = colour("ink");
@@ -96,7 +124,6 @@ export function drawPlane(canvas, network, points, view, coarse) {
     const top = toTop(i * tick);
     if (top > 14 && top < height - 20) axisLabel(context, String(i * tick), 5, top + 4, "left");
   }
-  const answers = network ? scoresOf(network.layers, network.activation, points) : points.map((point) => point[2]);
   points.forEach(([x, y, label], i) => {
     const wrong = !(answers[i] * label > 0);
     context.fillStyle = colour(label === 1 ? "gradient" : "value");

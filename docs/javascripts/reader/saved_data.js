@@ -118,14 +118,17 @@ class SavedData extends HTMLElement {
     try {
       if (file.size > MOST_MEGABYTES * 1e6)
         throw new Error(`it has ${Math.round(file.size / 1e6)} MB, and Export saves ${MOST_MEGABYTES} at most`);
-      const { added, differing, problem } = addMissing(parseExport(await file.text()));
+      const { added, differing, files, problem } = addMissing(parseExport(await file.text()));
       this.#render();
       const cells = differing === 1 ? "One cell has" : `${differing} cells have`;
       this.#say(
         [
           describe(added) ? `Added from ${file.name}: ${describe(added)}.` : `Nothing was added from ${file.name}.`,
-          problem || (describe(added) || differing ? "" : "This browser has all of it."),
+          problem || (describe(added) || differing || files.length ? "" : "This browser has all of it."),
           differing ? `${cells} other code here than in the file: what is here stays.` : "",
+          files.length
+            ? `Your own ${files.join(", ")} here ${files.length === 1 ? "differs" : "differ"} and stays.`
+            : "",
         ]
           .filter(Boolean)
           .join(" "),

@@ -7,7 +7,13 @@ import { load, names, save } from "./storage.js";
 const SITE = "micrograd";
 const VERSION = 1;
 
-/** @typedef {{ solved: Record<string, string>, checklist: Record<string, string>, code: Record<string, { code: string, of: string }> }} Saved */
+/**
+ * @typedef {object} Saved
+ * @property {Record<string, string>} solved
+ * @property {Record<string, string>} checklist
+ * @property {Record<string, { code: string, of: string }>} code of cells
+ * @property {Record<string, { text: string, saved: string }>} files of the page Build, by their names
+ */
 
 /**
  * All that is saved and can be read.
@@ -15,11 +21,19 @@ const VERSION = 1;
  */
 export function loadAll() {
   const code = names("code ").map((name) => [name.slice("code ".length), load(name)]);
+  const ofBuild = names("build ").filter((name) => name.endsWith(".py"));
+  const files = ofBuild.map((name) => [name.slice("build ".length), load(name)]);
   return {
     solved: loadMarks("solved"),
     checklist: loadMarks("checklist"),
     code: Object.fromEntries(code.filter(([, value]) => isCode(value))),
+    files: Object.fromEntries(files.filter(([, value]) => isFile(value))),
   };
+}
+
+/** @param {any} value */
+function isFile(value) {
+  return typeof value?.text === "string" && typeof value.saved === "string";
 }
 
 /** @param {any} value */
@@ -39,6 +53,7 @@ function isDay(value) {
 export function isReadable(name) {
   const value = load(name);
   if (name.startsWith("code ")) return isCode(value);
+  if (name.startsWith("build ") && name.endsWith(".py")) return isFile(value);
   if (name !== "solved" && name !== "checklist") return value !== null;
   return JSON.stringify(value) === JSON.stringify(loadMarks(name));
 }
@@ -47,12 +62,13 @@ export function isReadable(name) {
  * In words: "7 solved exercises, 3 ticked milestones and the code of 2 cells"; nothing where there is nothing.
  * @param {Saved} saved
  */
-export function describe({ solved, checklist, code }) {
+export function describe({ solved, checklist, code, files }) {
   const count = (/** @type {object} */ marked) => Object.keys(marked).length;
   const parts = [
     count(solved) && plural(count(solved), "solved exercise"),
     count(checklist) && plural(count(checklist), "ticked milestone"),
     count(code) && `your code of ${plural(count(code), "cell")}`,
+    count(files) && `your own ${Object.keys(files).join(", ")}`,
   ].filter(Boolean);
   return parts.join(", ").replace(/, ([^,]*)$/, " and $1");
 }
@@ -78,11 +94,13 @@ export function parseExport(text) {
         "Import it where it was saved, or choose a file that Export saved here",
     );
   }
+  file.files ??= {}; // one that was saved before there was the page Build
   /** @type {[keyof Saved, (value: any) => boolean, string][]} */
   const parts = [
     ["solved", isDay, "a day like 2026-11-21"],
     ["checklist", isDay, "a day like 2026-11-21"],
     ["code", isCode, "code"],
+    ["files", isFile, "a file's text"],
   ];
   for (const [part, holds, expected] of parts) {
     const entries = file[part];
@@ -95,13 +113,13 @@ export function parseExport(text) {
 }
 
 /**
- * Add what this browser lacks. Gives what was added, how many cells keep their own code, and what went wrong.
+ * Add what this browser lacks. Gives what was added, how many cells and which files keep what they have, and what went wrong.
  * @param {Saved} file
  */
 export function addMissing(file) {
   const own = loadAll();
   /** @type {Saved} */
-  const added = { solved: {}, checklist: {}, code: {} };
+  const added = { solved: {}, checklist: {}, code: {}, files: {} };
   const missing = (/** @type {keyof Saved} */ part) =>
     Object.entries(file[part]).filter(([name]) => !Object.hasOwn(own[part], name));
   let problem = "";
@@ -115,10 +133,17 @@ export function addMissing(file) {
     problem ||= save(`code ${name}`, { code: value.code, of: value.of });
     if (!problem) added.code[name] = value;
   }
+  for (const [name, value] of missing("files")) {
+    problem ||= save(`build ${name}`, { text: value.text, saved: value.saved });
+    if (!problem) added.files[name] = value;
+  }
   const differing = Object.keys(file.code).filter(
     (name) => own.code[name] && own.code[name].code !== file.code[name].code,
   );
-  return { added, differing: differing.length, problem };
+  const files = Object.keys(file.files).filter(
+    (name) => own.files[name] && own.files[name].text !== file.files[name].text,
+  );
+  return { added, differing: differing.length, files, problem };
 }
 
 /**

@@ -61,20 +61,33 @@ test("what is exported can be imported, and only what lacks is added", () => {
   save("solved", { "a#b": "2026-01-02" });
   save("checklist", { "a#m": "2026-01-03" });
   save("code /a/ 1", CODE);
+  save("build engine.py", { text: "class Value: ...", saved: "2026-11-27T10:00:00.000Z" });
+  save("build nn.py", { text: "theirs", saved: "2026-11-27T10:00:00.000Z" });
+  save("build progress", {});
   const { text, name } = exportFile("2026-11-27");
   assert.equal(name, "micrograd-2026-11-27.json");
   globalThis.localStorage = new FakeStorage();
   save("solved", { "a#b": "2026-10-10", "z#z": "2026-10-11" });
   save("code /a/ 1", { code: "mine", of: "x = 1" });
-  const { added, differing, problem } = addMissing(parseExport(text));
+  save("build nn.py", { text: "mine", saved: "" });
+  const { added, differing, files, problem } = addMissing(parseExport(text));
   assert.equal(problem, "");
   assert.equal(differing, 1);
-  assert.equal(describe(added), "1 ticked milestone");
+  assert.deepEqual(files, ["nn.py"]);
+  assert.equal(describe(added), "1 ticked milestone and your own engine.py");
   assert.deepEqual(loadAll(), {
     solved: { "a#b": "2026-10-10", "z#z": "2026-10-11" },
     checklist: { "a#m": "2026-01-03" },
     code: { "/a/ 1": { code: "mine", of: "x = 1" } },
+    files: {
+      "engine.py": { text: "class Value: ...", saved: "2026-11-27T10:00:00.000Z" },
+      "nn.py": { text: "mine", saved: "" },
+    },
   });
+});
+
+test("a file from before there was the page Build can be imported", () => {
+  assert.deepEqual(parseExport(JSON.stringify(GOOD)).files, {});
 });
 
 const GOOD = { site: "micrograd", version: 1, solved: {}, checklist: {}, code: {} };
@@ -85,6 +98,7 @@ const WRONG = {
   "no version": [{ ...GOOD, version: undefined }, /^it has no format/],
   "a part that is missing": [{ ...GOOD, code: undefined }, /^its part "code" is missing or damaged/],
   "a day that is none": [{ ...GOOD, solved: { a: "today" } }, /the entry "a" is not a day like 2026-11-21/],
+  "a file that is none": [{ ...GOOD, files: { a: {} } }, /in its part "files", the entry "a" is not a file's text/],
   "code that is none": [{ ...GOOD, code: { a: "x" } }, /in its part "code", the entry "a" is not code/],
 };
 

@@ -1,0 +1,172 @@
+// The training of the reader's network as it is seen and steered. What is done when is training_run.js's.
+
+import { drawCurves } from "../playground/curves_drawing.js";
+import { drawScores } from "../playground/plane_drawing.js";
+import { table } from "../playground/table.js";
+import { number } from "../playground/words.js";
+import { fault } from "./check_result.js";
+import { TrainingRun } from "./training_run.js";
+import { curveWords, planeWords } from "./training_words.js";
+
+const VIEW = { x: 0.5, y: 0.25, half: 2 }; // the box of own_engine.py's moons
+
+export class TrainingView {
+  #frame = 0;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {import("./training_run.js").Python} python
+   * @param {() => import("./own_files.js").Texts} files
+   * @param {(file: string, line: number) => void} goTo
+   */
+  constructor(root, python, files, goTo) {
+    this.root = root;
+    this.files = files;
+    this.goTo = goTo;
+    this.run = new TrainingRun(python, this);
+    this.find(".play").addEventListener("click", () => {
+      const { state } = this.run;
+      if (state === "playing") this.run.pause();
+      else if (state === "stuck") this.run.stop();
+      else this.run.play();
+    });
+    this.find(".restart").addEventListener("click", () => {
+      this.run.use(this.#settings);
+      this.run.play();
+    });
+    for (const field of root.querySelectorAll("select, input")) {
+      field.addEventListener("change", () => this.run.use(this.#settings));
+    }
+  }
+
+  /** @param {AbortSignal} gone */
+  watch(gone) {
+    const resized = new ResizeObserver(() => this.#draw());
+    resized.observe(this.root);
+    const recoloured = new MutationObserver(() => this.#draw());
+    recoloured.observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#draw(), { signal: gone });
+    gone.addEventListener("abort", () => {
+      resized.disconnect();
+      recoloured.disconnect();
+      this.run.pause();
+    });
+  }
+
+  /**
+   * @template {HTMLElement} T
+   * @param {string} selector of a part that is there
+   * @returns {T}
+   */
+  find(selector) {
+    return /** @type {T} */ (this.root.querySelector(selector));
+  }
+
+  /**
+   * What the reader has passed decides what is offered.
+   * @param {import("./journey.js").Journey} journey
+   */
+  offer(journey) {
+    this.root.hidden = !("mlp" in journey.passedOn);
+    const own = this.find(".own-loop");
+    own.hidden = !journey.isPassed("training");
+    if (own.hidden) /** @type {HTMLInputElement} */ (own.querySelector("input")).checked = false;
+  }
+
+  /** @returns {import("./training_run.js").Settings} */
+  get #settings() {
+    const [data, seed, own] = [".data", ".seed", ".own-loop input"].map((part) => this.find(part));
+    const number = Math.trunc(Number(/** @type {HTMLInputElement} */ (seed).value));
+    const fits = Number.isFinite(number) && Math.abs(number) < 1e9;
+    if (!fits) /** @type {HTMLInputElement} */ (seed).value = "1";
+    return {
+      data: /** @type {"moons"} */ (/** @type {HTMLSelectElement} */ (data).value),
+      seed: fits ? number : 1,
+      own_loop: /** @type {HTMLInputElement} */ (own).checked,
+    };
+  }
+
+  // What the run asks of the page ------------------------------------------------------------------------------------
+
+  async untilSeen() {
+    if (document.hidden) await new Promise((resolve) => addEventListener("visibilitychange", resolve, { once: true }));
+  }
+
+  /** @param {string} words */
+  write(words) {
+    this.find(".summary").textContent = words;
+  }
+
+  /** @param {string} words */
+  say(words) {
+    this.write(words);
+    this.find(".spoken").textContent = words;
+  }
+
+  /** @param {string} words */
+  complain(words) {
+    const place = this.find(".training__problem");
+    place.replaceChildren(words);
+    place.hidden = !words;
+  }
+
+  /** @param {import("./training_run.js").Stopped} stopped */
+  showStopped(stopped) {
+    this.complain("Your network stopped. ");
+    const trouble = /** @type {import("./check_result.js").Trouble} */ (stopped);
+    this.find(".training__problem").append(fault(trouble, { texts: this.files(), goTo: this.goTo }));
+  }
+
+  render() {
+    const { state, now, points } = this.run;
+    const words = /** @type {Record<string, string>} */ ({ playing: "Pause", pausing: "Pause", stuck: "Stop" });
+    this.find(".play").textContent = words[state] ?? "Play";
+    this.find(".restart").hidden = !now;
+    this.find(".board").hidden = !now;
+    const plane = this.run.settings.data === "moons";
+    for (const figure of this.root.querySelectorAll("figure.plane"))
+      /** @type {HTMLElement} */ (figure).hidden = !plane;
+    const rows = this.find(".predictions");
+    rows.hidden = plane;
+    if (!plane && now && points) {
+      const row = (/** @type {number[]} */ x, /** @type {number} */ i) => [
+        x.join(", "),
+        String(points.targets[i]),
+        number(now.yours.predictions[i]),
+        number(now.library.predictions[i]),
+      ];
+      rows.replaceChildren(table(["input", "target", "yours", "the library's"], points.xs.map(row), ""));
+    }
+    this.#draw();
+  }
+
+  #draw() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (this.root.isConnected && !this.root.hidden) this.#drawNow();
+    });
+  }
+
+  #drawNow() {
+    const { now, points, grids, losses, state } = this.run;
+    if (!now || !points) return;
+    const placed = points.xs.map(([x, y], i) => /** @type {[number, number, number]} */ ([x, y, points.targets[i]]));
+    for (const whose of /** @type {("yours" | "library")[]} */ (["yours", "library"])) {
+      const canvas = /** @type {HTMLCanvasElement} */ (this.find(`.${whose} canvas`));
+      const rows = grids[whose];
+      const grid = rows && { scores: Float64Array.from(rows.flat()), across: rows[0].length };
+      if (points.box) drawScores(canvas, grid, placed, now[whose].predictions, VIEW);
+      if (state === "idle") canvas.ariaLabel = planeWords(this.run, whose);
+    }
+    const curve = (/** @type {number[]} */ values, /** @type {string} */ colour, /** @type {boolean} */ dashed) => ({
+      steps: values.map((_, i) => i),
+      values,
+      colour,
+      dashed,
+    });
+    const canvas = /** @type {HTMLCanvasElement} */ (this.find(".losses"));
+    const curves = [curve(losses.library, "gradient", true), curve(losses.yours, "value", false)];
+    drawCurves(canvas, curves, { log: true, last: now.yours.step });
+    if (state === "idle") canvas.ariaLabel = curveWords(this.run);
+  }
+}

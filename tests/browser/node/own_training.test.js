@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { readSource } from "../../../docs/javascripts/build/import_file.js";
+import { TrainingRun } from "../../../docs/javascripts/build/training_run.js";
+import { curveWords, partsAt, planeWords, trainingWords } from "../../../docs/javascripts/build/training_words.js";
+
+const POINTS = {
+  xs: [
+    [0, 0],
+    [1, 1],
+  ],
+  targets: [1, -1],
+  box: [-1, 1, -1, 1],
+};
+
+/** Python as far as the training knows it: each call waits until the test answers it. */
+class FakePython {
+  calls = [];
+  stopped = 0;
+  stop = async () => {
+    this.stopped += 1;
+    await this.refuse("Stopped");
+  };
+  call(module, name, argument) {
+    return new Promise((resolve, reject) => this.calls.push({ module, name, argument, resolve, reject }));
+  }
+  get open() {
+    return this.calls.at(-1);
+  }
+  async answer(changes = {}) {
+    const { name, argument, resolve } = this.open;
+    const steps = name === "reset" ? 0 : (argument.steps ?? 5);
+    this.step = name === "reset" ? 0 : this.step + steps;
+    const losses = Array(steps).fill(0.5);
+    const pupil = { step: this.step, losses, accuracy: 0.5, predictions: [1, 1], seconds: 0.1, grid: [[1, -1]] };
+    resolve({ yours: pupil, library: pupil, stopped: null, ...(name === "reset" && POINTS), ...changes });
+    await settle();
+  }
+  async refuse(name, message = "it went wrong") {
+    this.open.reject(Object.assign(new Error(message), { name }));
+    await settle();
+  }
+}
+
+class FakePage {
+  said = [];
+  complaint = "";
+  stopped = null;
+  files = () => ({ "engine.py": "mine" });
+  render() {}
+  write(words) {
+    this.written = words;
+  }
+  say(words) {
+    this.said.push(words);
+  }
+  complain(words) {
+    this.complaint = words;
+  }
+  showStopped(stopped) {
+    this.stopped = stopped;
+  }
+  untilSeen = async () => {};
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+let python, page, run;
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+  [python, page] = [new FakePython(), new FakePage()];
+  run = new TrainingRun(python, page);
+});
+
+test("Play makes a network of the files and trains it until Pause, and then asks for the last picture", async () => {
+  run.play();
+  await settle();
+  assert.equal(python.open.name, "reset");
+  assert.deepEqual(python.open.argument.files, { "engine.py": "mine" });
+  await python.answer();
+  assert.equal(python.open.name, "train");
+  await python.answer();
+  await python.answer();
+  run.pause();
+  assert.equal(run.state, "pausing");
+  await python.answer();
+  assert.deepEqual(python.open.argument, { run: python.open.argument.run, steps: 0, grid: true });
+  await python.answer();
+  assert.equal(run.state, "idle");
+  assert.equal(run.losses.yours.length, 15);
+  assert.match(
+    page.said.at(-1),
+    /^Step 15: your loss 0\.5000, the library's 0\.5000; 1 of 2 points right\. Steps a second/,
+  );
+  run.play(); // goes on
+  await settle();
+  assert.equal(python.open.name, "train");
+});
+
+test("other settings begin a new network, and the answer to the old one is thrown away", async () => {
+  run.play();
+  await settle();
+  await python.answer();
+  const old = python.open;
+  run.use({ data: "four points", seed: 7, own_loop: true });
+  run.play();
+  old.resolve({ yours: { step: 99, losses: [1] } });
+  await settle();
+  assert.equal(run.now, null);
+  assert.equal(python.open.name, "reset");
+  const { data, seed, own_loop } = python.open.argument;
+  assert.deepEqual({ data, seed, own_loop }, { data: "four points", seed: 7, own_loop: true });
+});
+
+test("what ends the reader's training is shown, and Play begins anew", async () => {
+  run.play();
+  await settle();
+  await python.answer();
+  const stopped = { name: "OverflowError", message: "the loss is nan", file: null, line: null };
+  await python.answer({ yours: null, stopped });
+  assert.deepEqual([page.stopped, run.state], [stopped, "idle"]);
+  run.play();
+  await settle();
+  assert.equal(python.open.name, "reset");
+});
+
+test("a step that never ends can be stopped", async () => {
+  run.play();
+  await settle();
+  await python.answer();
+  run.pause();
+  mock.timers.tick(1000);
+  assert.equal(run.state, "stuck");
+  await run.stop();
+  assert.deepEqual([python.stopped, run.state, run.now], [1, "idle", null]);
+  assert.match(page.said.at(-1), /^Python was stopped, and this network is gone/);
+});
+
+test("an engine that cannot be trained is told", async () => {
+  run.play();
+  await settle();
+  await python.refuse("RuntimeError", "your files define no MLP");
+  assert.equal(page.complaint, "It could not be trained: your files define no MLP.");
+  assert.equal(run.state, "idle");
+});
+
+test("training ends by itself at 2,000 steps", async () => {
+  run.play();
+  await settle();
+  await python.answer();
+  python.step = 1995;
+  await python.answer();
+  assert.match(page.complaint, /^That is 2,000 steps/);
+  await python.answer();
+  assert.equal(run.state, "idle");
+});
+
+test("a loss that is not the library's is told from which step on", () => {
+  assert.equal(partsAt({ yours: [1, 0.5, 0.3], library: [1, 0.5, 0.2] }), 3);
+  assert.equal(partsAt({ yours: [1, 0.5 + 1e-9], library: [1, 0.5] }), 0);
+  const pupil = { step: 3, accuracy: 1, seconds: 0.001 };
+  const training = { now: { yours: pupil, library: pupil }, points: POINTS };
+  assert.match(
+    trainingWords({ ...training, losses: { yours: [1, 0.9], library: [1, 0.5] } }),
+    /3,000 yours, 3,000 the library's\. The two part at step 2/,
+  );
+  assert.match(trainingWords({ ...training, losses: { yours: [], library: [] } }), /^Step 0: 2 of 2 points right/);
+  assert.equal(
+    planeWords(training, "library"),
+    "The library's network after 3 steps: the points, and the boundary between them; 100 % right",
+  );
+  assert.equal(planeWords({ now: null, points: null }, "yours"), "Your network: nothing yet");
+  assert.equal(curveWords({ losses: { yours: [], library: [] } }), "Loss: no step yet");
+  assert.match(
+    curveWords({ losses: { yours: [2, 1], library: [2, 1] } }),
+    /^Loss over 2 steps: yours from 2\.0000 to 1\.0000/,
+  );
+});
+
+const source = (bytes) => ({
+  name: "a.py",
+  size: bytes.length,
+  arrayBuffer: async () => Uint8Array.from(bytes).buffer,
+});
+const bytesOf = (text) => [...new TextEncoder().encode(text)];
+
+test("a file is opened if it is text, and not too large", async () => {
+  assert.equal(await readSource(source(bytesOf("x = 'é'\r\ny = 2\r"))), "x = 'é'\ny = 2\n");
+  await assert.rejects(readSource(source([0xff, 0xfe, 0x41])), /not text in UTF-8/);
+  await assert.rejects(readSource(source(bytesOf("a\0b"))), /it is not text/);
+  await assert.rejects(readSource({ name: "a.py", size: 200_001 }), /it has 201 KB, and 200 are the most/);
+  const gone = { name: "a.py", size: 1, arrayBuffer: () => Promise.reject(new DOMException("gone", "NotFoundError")) };
+  await assert.rejects(readSource(gone), /it could not be read/);
+});
