@@ -588,7 +588,7 @@ print("paths counted: ", x.grad)
 # Write `children_first(order)`. It returns `True` if every value in the list stands somewhere after all of its children, and `False` if not.
 
 
-# %% tags=["exercise", "skip-execution"] name="children-first"
+# %% tags=["exercise", "skip-execution"] name="children-first" milestone="order"
 def children_first(order):
     return None  # your code here
 

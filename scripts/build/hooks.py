@@ -98,7 +98,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     if not isinstance(page.file, NotebookFile):
         return None
-    notebook, parts = read_notebook(page, build.runs, build.store)
+    notebook, parts = read_notebook(page, build.numbers, build.runs, build.store)
     build.notebooks[page.file.src_uri], build.pages[page.file.src_uri] = notebook, parts
     markdown = numbered(parts.markdown, build.numbers[page.file.src_uri])
     page.title = markdown.partition("\n")[0].removeprefix("# ")

@@ -6,6 +6,7 @@ Each page can be downloaded as an executed notebook and as a script.
 import io
 import json
 import re
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -14,6 +15,7 @@ import nbformat
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
+from micrograd.checks.checking import MILESTONES
 from scripts.build.cells import OutputError, Parts, cell_html, outputs_html, place
 from scripts.build.notebook_download import for_jupyter
 from scripts.build.notebook_runs import Notebook, Runs
@@ -25,8 +27,15 @@ from scripts.in_browser.cell_needs import needs
 KINDS = ("setup", "exercise", "solution", "check")
 
 
-def read_notebook(page: Page, runs: Runs, store: Store) -> tuple[Notebook, Parts]:
-    """The executed notebook of a page, and the page made of it."""
+def read_notebook(page: Page, numbers: Mapping[str, int], runs: Runs, store: Store) -> tuple[Notebook, Parts]:
+    """The executed notebook of a page, and the page made of it.
+
+    Args:
+        page: the page.
+        numbers: the lessons' numbers, by the path of their sources in docs/.
+        runs: what runs notebooks.
+        store: what builds keep.
+    """
     uri, note = page.file.src_uri, download_links(page.file.name)
     if is_recorded(uri):
         source = Path(page.file.abs_src_path or "")
@@ -35,23 +44,40 @@ def read_notebook(page: Page, runs: Runs, store: Store) -> tuple[Notebook, Parts
     else:
         notebook = runs.executed(page)
 
+    needed = " ".join(engine_milestones({lesson for lesson in numbers if numbers[lesson] < numbers[uri]}))
+
     def parts() -> dict[str, Any]:
         try:
-            return vars(notebook_page(notebook, note))
+            return vars(notebook_page(notebook, note, needed))
         except OutputError as error:
             raise PluginError(f"docs/{uri}: {error}") from None
 
-    kept = store.get_json("pages", [json.dumps(notebook), note], parts)
+    kept = store.get_json("pages", [json.dumps(notebook), note, needed], parts)
     kept["cells"] = {int(number): cell for number, cell in kept["cells"].items()}  # JSON has no numbers for names
     return notebook, Parts(**kept)
 
 
-def notebook_page(notebook: Notebook, note: str = "") -> Parts:
+def engine_milestones(lessons: Collection[str]) -> list[str]:
+    """What an engine of the reader's has to do to take the place of the one that these lessons have built.
+
+    Args:
+        lessons: the paths of their sources in docs/.
+
+    Returns:
+        The names of milestones; none before the lessons' own engine has its backward pass.
+    """
+    built = {PurePosixPath(lesson).stem for lesson in lessons}
+    taught = [one for one in MILESTONES if one.lesson in built and not (one.advice or one.optional)]
+    return [one.name for one in taught] if any(one.name == "order" for one in taught) else []
+
+
+def notebook_page(notebook: Notebook, note: str = "", own_engine: str = "") -> Parts:
     """The page of a notebook.
 
     Args:
         notebook: as it was executed.
         note: Markdown below its title.
+        own_engine: the milestones of an engine of the reader's that can take the place of the code so far.
     """
     parts, texts = Parts(""), []
     for number, cell in enumerate(notebook["cells"]):
@@ -69,6 +95,8 @@ def notebook_page(notebook: Notebook, note: str = "") -> Parts:
             needs=" ".join(map(str, needs_of(notebook["cells"], number))),
             elsewhere=elsewhere_of(notebook["cells"], number),
             output=output,
+            milestone=cell["metadata"].get("milestone", ""),
+            own_engine=own_engine if kind_of(cell) == "setup" and "class Value" in cell["source"] else "",
         )
         texts.append(place(number))
     title, _, rest = "\n\n".join(texts).lstrip().partition("\n")

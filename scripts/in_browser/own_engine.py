@@ -8,6 +8,7 @@ What a run puts out is sent while it runs, as for a cell (`cell_runner.send`). T
 - `run({"files", "text", "walk"})`: run `try.py`; its last expression is shown, a Value as a drawing.
 - `reset({"run", "files", "data", "seed", "own_loop"})`, then `train({"run", "steps" or "milliseconds", "grid"})`: the
   reader's network in training, and the library's beside it.
+- `names(files)`: what they define, for a lesson's cells that run on them.
 - `pack({"name", "files", "passed", "date"})`: the project as a zip, or why the name won't do.
 
 Left out: stopping (the worker is ended from outside), and keeping anything.
@@ -17,6 +18,7 @@ import ast
 import base64
 import contextlib
 import functools
+import inspect
 import linecache
 import math
 import random
@@ -39,6 +41,7 @@ from micrograd.checks.where import where
 
 PACKAGE = "my_engine"
 FILES = ("engine.py", "nn.py")
+NETWORKS = ("Neuron", "Layer", "MLP")
 MOST_CALLS = 400  # inside one another, in a browser
 MOST_DRAWN = 400  # values of a graph
 COLUMNS, ROWS = 16, 12  # of the plane that a network is asked about
@@ -96,6 +99,37 @@ def load(files: dict[str, str]) -> tuple[dict[str, Any], dict[str, dict[str, Any
             troubles[file] = described(error)
         names |= {key: value for key, value in vars(module).items() if not key.startswith("__")}
     return names, troubles
+
+
+def names(files: dict[str, str]) -> dict[str, Any]:
+    """What the reader's files define, for a lesson's page that runs on them.
+
+    Raises:
+        RuntimeError: a file does not run to its end.
+    """
+    found, troubles = load(files)
+    for file, trouble in troubles.items():
+        where = f"{trouble['file']}, line {trouble['line']}" if trouble["file"] else file
+        raise RuntimeError(f"your {where}: {trouble['name']}: {trouble['message']}")
+    return found | {name: with_rng(found[name]) for name in NETWORKS if isinstance(found.get(name), type)}
+
+
+def with_rng(cls: type) -> type:
+    """The class, to be called as the lessons call theirs: with `rng`, the generator of its first numbers."""
+    if "rng" in inspect.signature(cls).parameters:
+        return cls
+
+    def init(self: Any, *arguments: Any, rng: random.Random | None = None, **named: Any) -> None:
+        before = random.getstate()
+        random.setstate(rng.getstate() if rng else before)
+        try:
+            cls.__init__(self, *arguments, **named)  # type: ignore[misc]
+        finally:
+            if rng:
+                rng.setstate(random.getstate())
+                random.setstate(before)
+
+    return type(cls.__name__, (cls,), {"__init__": init, "__module__": cls.__module__})
 
 
 def compiled(text: str, file: str, keep: tuple[str, ...] = ()) -> Any:

@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import math
-import os
 import re
 import threading
 import time
@@ -19,54 +18,14 @@ from typing import ClassVar
 
 import pytest
 from built_cells import PAGES, Cell, cells_of, figure_text
+from cells_in_page import PATIENCE, button, cell, live, run, status, stop_if_it_runs, write
 from conftest import AXE, GzipHandler, open_whole, told
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 OVER = re.compile(
     r"^(Ran in|Failed|Stopped|Solved|Not yet|PyTorch|Not loaded)|did not load|needs|arrive|broke|host|lacks|crashed"
 )
-PATIENCE = int(os.environ.get("PATIENCE", 30_000))
 QUIET_PAGE = "tutorial/derivatives/"
-expect.set_options(timeout=PATIENCE)
-
-
-def cell(page: Page, place: str | int) -> Locator:
-    return page.locator(f'.cell[data-cell="{place}"]')
-
-
-def button(of: Locator, name: str) -> Locator:
-    return of.locator("cell-bar").get_by_role("button", name=name, exact=True)
-
-
-def status(of: Locator) -> Locator:
-    return of.locator('cell-bar > [role="status"]')
-
-
-def live(of: Locator) -> Locator:
-    return of.locator(":scope > .output--live")
-
-
-def run(of: Locator, name: str = "Run", said: str | re.Pattern = re.compile("^Ran in")) -> str:
-    button(of, name).click()
-    expect(status(of)).to_have_text(said)
-    return status(of).inner_text()
-
-
-def stop_if_it_runs(of: Locator) -> None:
-    """In one go: between a look at the button and a click on it the run might end."""
-    of.evaluate("cell => [...cell.querySelectorAll('cell-bar button')].find(b => b.textContent === 'Stop')?.click()")
-
-
-def write(of: Locator, code: str) -> None:
-    """Put code into a cell's editor, as from the clipboard, in place of what is there."""
-    if button(of, "Edit").is_visible():
-        button(of, "Edit").click()
-    editor = of.locator("code-editor .cm-content")
-    editor.wait_for()
-    editor.focus()
-    page = of.page
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.insert_text(code)
 
 
 def opened(page: Page, url: str) -> Page:

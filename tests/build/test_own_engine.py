@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import random
 import sys
 import zipfile
 
@@ -157,6 +158,33 @@ def test_a_comparison_tells_the_imports_that_are_missing():
     before, after = files("backward"), files("tanh")
     assert own_engine.compare({"files": before, "milestone": "tanh"})["imports"] == ["import math"]
     assert own_engine.compare({"files": after, "milestone": "tanh"})["imports"] == []
+
+
+# In a lesson ------------------------------------------------------------------------------------------------------
+
+
+def test_a_lesson_gets_the_readers_names_and_calls_its_networks_as_its_own():
+    names = own_engine.names(files("mlp"))
+    assert names["Value"].__module__ == "my_engine.engine"
+    random.seed(3)
+    before = random.getstate()
+    rng = random.Random(6)
+    one, same, other = (names["MLP"](3, [4, 1], rng=g) for g in (rng, random.Random(6), rng))
+    numbers = [[p.data for p in model.parameters()] for model in (one, same, other)]
+    assert numbers[0] == numbers[1] != numbers[2], "as random.Random(6) would give them, and then the next ones"
+    assert numbers[0][0] == random.Random(6).uniform(-1, 1)
+    assert random.getstate() == before
+    assert next(p.data for p in names["MLP"](3, [4, 1]).parameters()) == random.Random(3).uniform(-1, 1)
+
+
+def test_a_class_that_takes_rng_itself_stays_as_it_is():
+    text = "import random\n\nclass MLP:\n    def __init__(self, nin, nouts, rng=random):\n        self.rng = rng\n"
+    assert own_engine.names({"engine.py": "", "nn.py": text})["MLP"](1, [1], rng=7).rng == 7
+
+
+def test_a_file_that_does_not_run_is_named_with_its_line():
+    with pytest.raises(RuntimeError, match=r"^your nn\.py, line 2: NameError: name 'nothing' is not defined$"):
+        own_engine.names({"engine.py": "", "nn.py": "\nnothing\n"})
 
 
 # try.py -------------------------------------------------------------------------------------------------------------

@@ -1,13 +1,16 @@
 // <cell-bar>: the buttons below a cell's code. The build puts one into every cell (templates/cell.html.j2); without
 // JavaScript it shows nothing. Copying is done here; what runs or edits code is loaded by the first click that needs it.
 
+import { SITE } from "../python/manifest.js";
 import { loadMarks } from "../reader/marks.js";
 import { names } from "../reader/storage.js";
 import { codeOf, exerciseId, standaloneCode } from "./cell_code.js";
 import { copyText } from "./copy_button.js";
+import { offerOwnEngine } from "./own_engine.js";
 
 /** @typedef {import("./runnable_cell.js").RunnableCell} RunnableCell */
 
+const TAKE = "Put it into my engine";
 let failures = 0; // to load what runs cells
 
 export class CellBar extends HTMLElement {
@@ -45,6 +48,7 @@ export class CellBar extends HTMLElement {
       }
     });
     if (exercise && exerciseId(cell) in loadMarks("solved")) this.markSolved();
+    if (cell.dataset.ownEngine) offerOwnEngine(cell);
     if (names(`code ${location.pathname} `).length) this.runnable(); // it restores the reader's own code
   }
 
@@ -68,6 +72,8 @@ export class CellBar extends HTMLElement {
   markSolved() {
     this.cell.classList.add("cell--solved");
     if (!this.status.textContent) this.status.textContent = "Solved";
+    const { milestone } = this.cell.dataset;
+    if (milestone && !this.buttons[TAKE]) this.#button(TAKE, () => this.#take(milestone)).before(this.status);
   }
 
   /** No browser runs this cell: it can be read, and copied. */
@@ -103,6 +109,15 @@ export class CellBar extends HTMLElement {
     this.buttons[name] = button;
     this.append(button);
     return button;
+  }
+
+  /**
+   * To the page Build, with the code in the clipboard: nothing there is written over.
+   * @param {string} milestone
+   */
+  async #take(milestone) {
+    await this.#copy(codeOf(this.cell));
+    location.href = new URL(`build/#${milestone}`, SITE).href;
   }
 
   /** @param {string} code */

@@ -1,5 +1,7 @@
 // The code of a page's cells, as the reader has it or as the page does, and the names of cells.
 
+import { withOwnEngine } from "./own_engine.js";
+
 /**
  * A cell's code as it is now: the reader's, or the page's.
  * @param {HTMLElement} cell
@@ -39,7 +41,8 @@ export function codeAbove(cell) {
   return all.slice(0, all.indexOf(cell)).map((above) => {
     const solution = above.classList.contains("cell--solution") && above.dataset.exercise === cell.dataset.exercise;
     const counts = above.matches(".cell--setup, .cell--example") || (checking && solution);
-    return counts ? codeOf(above) : null;
+    if (!counts) return null;
+    return above.dataset.ownEngine ? withOwnEngine(codeOf(above)) : codeOf(above);
   });
 }
 

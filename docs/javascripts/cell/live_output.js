@@ -2,6 +2,7 @@
 // and what went wrong. Left out: when it is shown, and the status line.
 
 import { figure } from "../widgets/figure.js";
+import { saysTheSame } from "./own_engine.js";
 import { heldWords } from "./result_words.js";
 import { withLinks } from "./site_links.js";
 
@@ -69,6 +70,17 @@ export class LiveOutput {
   /** @param {(Node | string)[]} parts */
   addParagraph(...parts) {
     this.#live?.append(paragraph(...parts));
+  }
+
+  /** Where the reader's engine says something else than the page's, both are shown. */
+  compareWithBuilt() {
+    const text = (/** @type {Element | null | undefined} */ output) =>
+      [...(output?.querySelectorAll(".output__text") ?? [])].map((one) => one.textContent).join("\n");
+    if (!this.built || saysTheSame(text(this.#live), text(this.built))) return;
+    const before = document.createElement("pre");
+    before.className = "output__text output__page";
+    before.textContent = text(this.built);
+    this.#live?.append(paragraph("That is what your engine says. The page's engine says:"), before);
   }
 
   /** Where nothing was put out, that is told. */

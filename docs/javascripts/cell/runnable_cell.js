@@ -7,6 +7,7 @@ import { codeAbove, codeOf, exerciseId, pageCode, partOfExercise, placeName, run
 import { CellRunner } from "./cell_runner.js";
 import { EditedCode } from "./edited_code.js";
 import { LiveOutput, notebookLink } from "./live_output.js";
+import { usesOwnEngine } from "./own_engine.js";
 import { ask, focusQuestion } from "./question.js";
 import { isOwn } from "./result_words.js";
 
@@ -183,6 +184,8 @@ export class RunnableCell {
    */
   showResult(result, here) {
     this.output.addResult(result, here);
+    if (usesOwnEngine() && result.state === "done" && !this.cell.hasAttribute("data-edited"))
+      this.output.compareWithBuilt();
     if (result.where && result.line && isOwn(result, here)) this.code.mark(result.line);
   }
 
