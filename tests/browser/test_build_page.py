@@ -122,6 +122,9 @@ def test_all_milestones_are_passed_one_after_the_other(bench):
         found = check(bench)
         assert bench.locator(".found .verdict--passed").count() == 1, found
         assert states(bench)[: number + 1] == ["passed"] * (number + 1)
+        assert bench.get_by_role("link", name="Train it").count() == (milestone == "mlp")
+        to_nn = bench.locator(".found").get_by_role("button", name="nn.py", exact=True)
+        assert to_nn.count() == (milestone == "relu")
     assert "all of it is yours" in found
     assert bench.locator(".guide__count").inner_text() == f"all {len(NAMES)} passed"
 
@@ -490,6 +493,34 @@ def test_without_javascript_it_is_a_guide_to_read(browser, site_url):
     link = page.get_by_role("link", name="engine.py")
     assert page.request.get(f"{site_url}build/{link.get_attribute('href')}").text() == SKELETON["engine.py"]
     context.close()
+
+
+def test_on_paper_all_of_it_is_there_with_what_the_reader_wrote(open_page):
+    page = open_page()
+    write(page, "nn.py", "mine on paper")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    for part in (".solution code", ".hint p", ".facts code", ".file code"):
+        assert page.locator(part).evaluate_all("all => all.every((one) => one.checkVisibility())"), part
+    assert page.locator("#file-nn .file__code").inner_text().strip() == "mine on paper"
+    assert not page.locator(".tabs").is_visible()
+    assert not page.locator("code-editor").first.is_visible()
+
+
+def test_it_works_after_another_page_and_back(browser, host_url, said):
+    page = browser.new_page(viewport=WINDOW)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    open_whole(page, f"{host_url}build/")
+    write(page, "engine.py", "mine")
+    for name, title in (("Questions", "Common questions"), ("Build", "Build your own engine")):
+        page.locator(".md-tabs").get_by_role("link", name=name).click()
+        page.locator("h1", has_text=title).wait_for()
+    page.locator("#file-engine code-editor").wait_for()
+    assert shown(page, "engine.py") == "mine"
+    write(page, "engine.py", "mine again")
+    assert kept(page, "engine.py") == "mine again"
+    assert page.locator(".differing > *").count() == 0
+    page.close()
 
 
 def test_nothing_large_is_loaded_before_the_first_click_and_python_is_announced(open_page):

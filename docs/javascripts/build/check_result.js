@@ -2,6 +2,7 @@
 
 import { paragraph, withCode } from "../cell/live_output.js";
 import { SITE } from "../python/manifest.js";
+import { TRAINABLE } from "./journey.js";
 import { button, element } from "./parts.js";
 import { heldWords } from "./words.js";
 
@@ -9,7 +10,12 @@ import { heldWords } from "./words.js";
 /** @typedef {import("./journey.js").Outcome} Outcome */
 /** @typedef {import("./journey.js").Journey} Journey */
 /** @typedef {{ name: string, message: string, file: string | null, line: number | null, where: { file: string, line: number | null, code: string }[] }} Trouble */
-/** @typedef {{ texts: import("./own_files.js").Texts, goTo(file: string, line: number): void }} Files */
+/**
+ * @typedef {object} Files
+ * @property {import("./own_files.js").Texts} texts
+ * @property {(file: string, line: number) => void} goTo
+ * @property {(file: string) => void} show
+ */
 
 /**
  * @param {Outcome} outcome
@@ -33,8 +39,16 @@ export function checkResult(outcome, troubles, journey, files) {
   const more = broken.length - 1;
   if (more > 0) box.append(paragraph(`${more} more before it ${more === 1 ? "does" : "do"} not hold either.`));
   if (passed) box.append(paragraph(opens(journey, result)));
-  if (next) box.append(paragraph("Next: ", element("b", "", next.title), "."));
-  else if (passed) box.append(paragraph("That was the last one: all of it is yours."));
+  if (passed && result.milestone === TRAINABLE) {
+    const link = element("a", "", "Train it");
+    link.href = "#train";
+    box.append(paragraph(link, ", below."));
+  }
+  if (next) {
+    const file = next.file === result.file ? [] : [" It belongs in ", fileButton(next.file, files)];
+    box.append(paragraph("Next: ", element("b", "", next.title), ".", ...file));
+  }
+  if (passed && !next) box.append(paragraph("That was the last one: all of it is yours."));
   return box;
 }
 
@@ -99,6 +113,16 @@ export function fault(trouble, files) {
     box.append(element("p", "fault__line", where, "  ", code));
   }
   return box;
+}
+
+/**
+ * @param {string} file
+ * @param {Files} files
+ */
+function fileButton(file, files) {
+  const made = button(file, () => files.show(file));
+  made.className = "line-button";
+  return made;
 }
 
 /**

@@ -38,6 +38,14 @@ export class FileTabs {
     this.show(this.#name(this.tabs[0]));
   }
 
+  /** Have on paper what the editors have. */
+  fillPlain() {
+    for (const tab of this.tabs) {
+      const code = /** @type {HTMLElement} */ (this.#plain(this.#name(tab)).querySelector("code"));
+      if (code.textContent !== this.texts[this.#name(tab)]) code.textContent = this.texts[this.#name(tab)];
+    }
+  }
+
   get current() {
     return this.#name(/** @type {HTMLButtonElement} */ (this.tabs.find((tab) => tab.ariaSelected === "true")));
   }

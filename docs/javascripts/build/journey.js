@@ -25,6 +25,7 @@ import { load, save } from "../reader/storage.js";
  */
 
 const NAME = "build progress";
+export const TRAINABLE = "mlp"; // once this is passed, there is a network to train
 
 export class Journey {
   /** What the last check said of each. @type {Record<string, string>} */
@@ -37,17 +38,16 @@ export class Journey {
   /** @param {Milestone[]} milestones in their order */
   constructor(milestones) {
     this.milestones = milestones;
-    this.current = milestones[0];
-    this.restore();
+    this.current = this.find(load(NAME)?.current) ?? milestones[0];
+    this.restoreStates();
   }
 
-  /** Go by what the browser keeps; what is damaged counts as nothing. */
-  restore() {
+  /** Go by what the browser keeps, which another tab may have changed; what is damaged counts as nothing. */
+  restoreStates() {
     const saved = load(NAME) ?? {};
     this.states = textsOf(saved.states);
     this.passedOn = textsOf(saved.passedOn);
     this.hints = Object.fromEntries(Object.entries(saved.hints ?? {}).filter(([, count]) => Number.isInteger(count)));
-    this.current = this.find(saved.current) ?? this.milestones[0];
   }
 
   /** @param {string} name */

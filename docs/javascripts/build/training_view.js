@@ -17,12 +17,12 @@ export class TrainingView {
    * @param {HTMLElement} root
    * @param {import("./training_run.js").Python} python
    * @param {() => import("./own_files.js").Texts} files
-   * @param {(file: string, line: number) => void} goTo
+   * @param {() => import("./check_result.js").Files} filesToGoTo
    */
-  constructor(root, python, files, goTo) {
+  constructor(root, python, files, filesToGoTo) {
     this.root = root;
     this.files = files;
-    this.goTo = goTo;
+    this.filesToGoTo = filesToGoTo;
     this.run = new TrainingRun(python, this);
     this.find(".play").addEventListener("click", () => {
       const { state } = this.run;
@@ -67,7 +67,6 @@ export class TrainingView {
    * @param {import("./journey.js").Journey} journey
    */
   offer(journey) {
-    this.root.hidden = !("mlp" in journey.passedOn);
     const own = this.find(".own-loop");
     own.hidden = !journey.isPassed("training");
     if (own.hidden) /** @type {HTMLInputElement} */ (own.querySelector("input")).checked = false;
@@ -114,7 +113,7 @@ export class TrainingView {
   showStopped(stopped) {
     this.complain("Your network stopped. ");
     const trouble = /** @type {import("./check_result.js").Trouble} */ (stopped);
-    this.find(".training__problem").append(fault(trouble, { texts: this.files(), goTo: this.goTo }));
+    this.find(".training__problem").append(fault(trouble, this.filesToGoTo()));
   }
 
   render() {

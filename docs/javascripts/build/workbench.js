@@ -6,16 +6,15 @@ import { ask, focusQuestion } from "../cell/question.js";
 import { python } from "../python/python.js";
 import { PYTHON_SIZE } from "../python/sizes.js";
 import { onChangeElsewhere } from "../reader/storage.js";
+import { Bar } from "./bar.js";
 import { checkResult, fault } from "./check_result.js";
 import { FileTabs } from "./file_tabs.js";
 import { FilesView } from "./files_view.js";
-import { Journey } from "./journey.js";
+import { Journey, TRAINABLE } from "./journey.js";
 import { KeptPanel } from "./kept_panel.js";
 import { MilestoneCards, milestonesOf } from "./milestone_cards.js";
 import { oneWay } from "./one_way.js";
 import { OwnFiles } from "./own_files.js";
-import { button } from "./parts.js";
-import { TrainingView } from "./training_view.js";
 import { keepVersion } from "./versions.js";
 import { dayWords, statusWords } from "./words.js";
 import { Work } from "./work.js";
@@ -23,8 +22,9 @@ import { Work } from "./work.js";
 const TRY = "try.py";
 
 export class Workbench {
-  /** @type {HTMLElement | null} */
-  #startedBy = null; // the button that had the keyboard
+  #gone = new AbortController().signal;
+  /** @type {Promise<import("./training_view.js").TrainingView> | undefined} */
+  #training;
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -35,7 +35,11 @@ export class Workbench {
     });
     this.files = new OwnFiles(Object.fromEntries(beginning));
     this.journey = new Journey(milestonesOf(root));
-    this.work = new Work(python, this);
+    this.bar = new Bar(this.find(".bar"), () => ({
+      isRunning: this.work.isRunning,
+      canRun: this.tabs.current === TRY,
+    }));
+    this.work = new Work(python, this.bar);
     this.output = new LiveOutput(this.find(".result"));
     this.tabs = new FileTabs(
       root,
@@ -44,19 +48,17 @@ export class Workbench {
         changed: (name, code) => this.#change(name, code),
         run: () => this.run(),
         check: () => this.check(),
-        shown: (name) => (this.find(".run").hidden = name !== TRY),
-        say: (words) => this.say(words),
+        shown: (name) => (this.find(".run").hidden = name !== TRY || this.work.isRunning),
+        say: (words) => this.bar.say(words),
       },
     );
-    this.view = new FilesView(root, this.files, this.tabs, (words) => this.say(words));
+    this.view = new FilesView(root, this.files, this.tabs, (words) => this.bar.say(words));
     this.cards = new MilestoneCards(root, this.journey, {
       choose: (name) => this.choose(name),
       skip: () => this.journey.following && this.choose(this.journey.following.name),
       hint: (name) => this.view.complain(this.journey.openHint(name)),
       showWay: (name, place) => this.showWay(name, place),
     });
-    const { goTo } = this.#filesToGoTo;
-    this.training = new TrainingView(this.find(".training"), python, () => this.#engine(), goTo);
     this.kept = new KeptPanel(this.find(".kept"), {
       files: () => this.files.texts,
       put: (texts, why) => this.view.put(texts, why),
@@ -74,20 +76,22 @@ export class Workbench {
     });
     this.#renderJourney();
     if (this.files.isBegun) this.tabs.open(this.tabs.current);
-    if (!python.isStarted) this.say(`Python (${PYTHON_SIZE}) is loaded with the first check, once.`);
+    if (!python.isStarted) this.bar.say(`Python (${PYTHON_SIZE}) is loaded with the first check, once.`);
   }
 
   /** @param {AbortSignal} gone */
   watch(gone) {
     const look = () => {
       this.view.look();
-      this.journey.restore();
+      this.journey.restoreStates();
       this.#renderJourney();
     };
     onChangeElsewhere(look, gone);
     addEventListener("pageshow", look, { signal: gone }); // the browser may keep a page that was left
+    addEventListener("beforeprint", () => this.tabs.fillPlain(), { signal: gone });
     addEventListener("hashchange", () => this.#follow(), { signal: gone });
-    this.training.watch(gone);
+    this.#gone = gone;
+    this.#training?.then((training) => training.watch(gone));
     this.#follow();
   }
 
@@ -135,7 +139,7 @@ export class Workbench {
     const outcome = this.journey.receive(answer.results, new Date().toISOString().slice(0, 10));
     this.#clear();
     this.find(".found").append(checkResult(outcome, answer.troubles, this.journey, this.#filesToGoTo));
-    this.say(statusWords(outcome));
+    this.bar.say(statusWords(outcome));
     const { passed, result } = outcome;
     const what = `${result.milestone}: ${passed ? "passed" : `${result.held} of ${result.total} hold`}`;
     this.view.complain(keepVersion({ ...this.files.texts, ...files }, what, passed));
@@ -173,7 +177,9 @@ export class Workbench {
     } else {
       this.output.addNothing();
     }
-    this.say(answer.state === "failed" ? `Failed: ${answer.name}${answer.line ? `, line ${answer.line}` : ""}` : "Ran");
+    this.bar.say(
+      answer.state === "failed" ? `Failed: ${answer.name}${answer.line ? `, line ${answer.line}` : ""}` : "Ran",
+    );
   }
 
   /**
@@ -192,7 +198,7 @@ export class Workbench {
       this.#clear();
       const shown = oneWay(title, way, this.#filesToGoTo.goTo);
       this.find(".shown").append(shown);
-      this.say("One way is shown below. Nothing was written into your file.");
+      this.bar.say("One way is shown below. Nothing was written into your file.");
       shown.tabIndex = -1;
       shown.focus({ preventScroll: true });
       shown.scrollIntoView({ block: "nearest" });
@@ -213,14 +219,33 @@ export class Workbench {
     const { passed } = this.journey;
     const argument = { name, files: this.#engine(), passed, date: dayWords(new Date()) };
     return this.work.call("pack", argument, "Packing").then((answer) => {
-      if (answer) this.say("");
+      if (answer) this.bar.say("");
       return answer;
     });
   }
 
   #renderJourney() {
     this.cards.render();
-    this.training.offer(this.journey);
+    this.#offerTraining();
+  }
+
+  /** Training is loaded once there is something to train. */
+  async #offerTraining() {
+    const place = this.find(".training");
+    place.hidden = !(TRAINABLE in this.journey.passedOn);
+    if (place.hidden) return;
+    try {
+      this.#training ??= import("./training_view.js").then(({ TrainingView }) => {
+        const files = () => this.#engine();
+        const training = new TrainingView(place, python, files, () => this.#filesToGoTo);
+        training.watch(this.#gone);
+        return training;
+      });
+      (await this.#training).offer(this.journey);
+    } catch {
+      this.#training = undefined;
+      place.hidden = true; // offered again with the next check
+    }
   }
 
   // What others ask of the page --------------------------------------------------------------------------------------
@@ -238,62 +263,12 @@ export class Workbench {
     return files;
   }
 
+  /** @returns {import("./check_result.js").Files} */
   get #filesToGoTo() {
     return {
       texts: this.files.texts,
-      goTo: (/** @type {string} */ file, /** @type {number} */ line) => this.tabs.goTo(file, line),
+      goTo: (file, line) => this.tabs.goTo(file, line),
+      show: (file) => this.tabs.show(file),
     };
-  }
-
-  get savesData() {
-    return /** @type {any} */ (navigator).connection?.saveData === true;
-  }
-
-  render() {
-    const { isRunning } = this.work;
-    const [check, run, stop] = [".check", ".run", ".stop"].map((part) => this.find(part));
-    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
-    check.hidden = isRunning;
-    run.hidden = isRunning || this.tabs.current !== TRY;
-    stop.hidden = !isRunning;
-    this.root.toggleAttribute("data-running", isRunning);
-    if (isRunning) this.#removeRetry();
-    // The keyboard stays where it was: on the button that took the other's place.
-    if (isRunning && (focused === check || focused === run)) {
-      this.#startedBy = focused;
-      stop.focus();
-    }
-    if (!isRunning && focused === stop) (this.#startedBy ?? check).focus();
-  }
-
-  /** @param {string} words */
-  say(words) {
-    const status = this.find(".status");
-    if (status.textContent !== words) status.textContent = words;
-  }
-
-  /**
-   * @param {string} question
-   * @param {string} yes
-   * @param {string} no
-   */
-  ask(question, yes, no) {
-    this.say("");
-    return ask(this.find(".bar"), question, yes, no);
-  }
-
-  /** @param {() => void} again */
-  offerRetry(again) {
-    this.#removeRetry();
-    const retry = button("Retry", () => {
-      retry.remove();
-      again();
-    });
-    retry.className = "retry";
-    this.find(".bar").append(retry);
-  }
-
-  #removeRetry() {
-    this.root.querySelectorAll(".retry").forEach((old) => old.remove());
   }
 }
