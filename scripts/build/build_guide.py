@@ -18,6 +18,7 @@ from micrograd.checks.guide import GUIDES
 from micrograd.checks.guide.skeleton import SKELETON, TRY
 from scripts.build.cells import LEXER, TEMPLATES
 from scripts.build.replace import replace
+from scripts.build.store import Store
 
 PLACE = "<!-- guide -->"
 FILES = SKELETON | {"try.py": TRY}
@@ -26,15 +27,20 @@ TEMPLATE = jinja2.Environment(loader=TEMPLATES, autoescape=True, undefined=jinja
 )
 
 
-def put_guide(markdown: str, root: str, where: str) -> str:
+def put_guide(markdown: str, root: str, where: str, library: list[bytes], store: Store) -> str:
     """The Markdown with the guide, on the page that has a place for it.
 
     Args:
         markdown: the page.
         root: the way from the page to the root of the site, without a slash at its end.
         where: the page's file, for a message.
+        library: the library's files: what the guide is made from.
+        store: what builds keep.
     """
-    return replace(markdown, PLACE, guide_html(root), where=where) if PLACE in markdown else markdown
+    if PLACE not in markdown:
+        return markdown
+    html = store.get("guide", [root, *library], lambda: guide_html(root).encode()).decode()
+    return replace(markdown, PLACE, html, where=where)
 
 
 def guide_html(root: str) -> str:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 import jinja2
@@ -20,6 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs_jupyter.plugin import NotebookFile
+from mkdocstrings import MkdocstringsPlugin
 from selectolax.lexbor import LexborHTMLParser
 
 from scripts.build import build_guide, faults, page_tree, playground_start, style_sheet, wheel
@@ -60,13 +62,15 @@ def begin(config: MkDocsConfig) -> None:
         config.theme["features"].remove("navigation.instant")
 
 
-@event_priority(-100)  # after the plugins: they add style sheets
-def take_style_sheets(config: MkDocsConfig) -> None:
+@event_priority(-100)  # after the plugins: they add style sheets, and have their templates
+def end_settings(config: MkDocsConfig) -> None:
     build.style_sheets = [str(path) for path in config.extra_css]
     config.extra_css = [style_sheet.FILE]
+    reference = cast("MkdocstringsPlugin", config.plugins["mkdocstrings"])
+    reference.get_handler("python").env.bytecode_cache = build.templates()
 
 
-on_config = CombinedEvent(begin, take_style_sheets)
+on_config = CombinedEvent(begin, end_settings)
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -106,13 +110,13 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    where = f"docs/{page.file.src_uri}"
+    where, root = f"docs/{page.file.src_uri}", get_relative_url(".", page.url)
     if page.file.src_uri in CELL_PAGES:
         build.pages[page.file.src_uri] = cells_of_fences(markdown)
         markdown = build.pages[page.file.src_uri].markdown
     markdown = put_counts(markdown, Path(page.file.abs_src_path or ""), ROOT / "docs", BY_HAND, build.exercises)
-    markdown = wheel.put_install_lines(markdown, config.site_url or "", get_relative_url(".", page.url), where)
-    markdown = build_guide.put_guide(markdown, get_relative_url(".", page.url), where)
+    markdown = wheel.put_install_lines(markdown, config.site_url or "", root, where)
+    markdown = build_guide.put_guide(markdown, root, where, build.library, build.store)
     return put_graph_places(markdown, build.graphs, where)
 
 

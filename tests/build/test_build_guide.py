@@ -9,6 +9,7 @@ from micrograd.checks.checking import MILESTONES
 from micrograd.checks.guide import GUIDES
 from micrograd.checks.guide.skeleton import SKELETON
 from scripts.build.build_guide import FILES, PLACE, guide_html, put_guide
+from scripts.build.store import Store
 
 TREE = LexborHTMLParser(guide_html(".."))
 
@@ -58,8 +59,9 @@ def test_the_files_to_begin_with_stand_there_as_they_are_to_download():
     assert [link.attributes["href"] for link in TREE.css(".work__begin a")] == list(FILES)
 
 
-def test_a_page_has_one_place_for_the_guide_or_none():
-    assert put_guide("no place", "..", "page.md") == "no place"
-    assert put_guide(f"a\n{PLACE}\nb", "..", "page.md") == f"a\n{guide_html('..')}\nb"
+def test_a_page_has_one_place_for_the_guide_or_none(tmp_path):
+    kept = [[], Store(tmp_path, [])]
+    assert put_guide("no place", "..", "page.md", *kept) == "no place"
+    assert put_guide(f"a\n{PLACE}\nb", "..", "page.md", *kept) == f"a\n{guide_html('..')}\nb"
     with pytest.raises(PluginError, match=r"page\.md is not as it was: .* 2 times"):
-        put_guide(PLACE + PLACE, "..", "page.md")
+        put_guide(PLACE + PLACE, "..", "page.md", *kept)
