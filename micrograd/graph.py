@@ -157,11 +157,12 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
         )
         if words:
             words = f"<details><summary>How each number came about</summary><ol>{words}</ol></details>"
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        if rows:
+            words = f"<details><summary>Table of values</summary>{table}</details>{words}"
         return (
             '<figure class="expression-graph">'
-            f'<div class="expression-graph__frame">{self._draw(prefix, variables=True)}</div>'
-            "<details><summary>Table of values</summary>"
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>{words}</figure>"
+            f'<div class="expression-graph__frame">{self._draw(prefix, variables=True)}</div>{words}</figure>'
         )
 
     def text(self) -> str:

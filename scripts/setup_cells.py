@@ -4,8 +4,8 @@
 
 A page starts with what it uses and does not define itself: the imports, classes, functions and variables that the page
 before ended with, their labels, what was put into a class later, and what these need in turn. What happened to their
-data and grads stays behind, and so does what stands in exercises. The pages are written in their order, so that a
-change on one of them reaches all that come after it.
+data and grads stays behind. Of an exercise it is the solution that counts. The pages are written in their
+order, so that a change on one of them reaches all that come after it.
 """
 
 import ast
@@ -50,7 +50,7 @@ def setup_cell(before: str, page: str) -> str:
         before: the text of the page before.
         page: the text of the page; a setup that it has already does not count.
     """
-    statements = [statement for cell in code_cells(before, {"setup"}) for statement in split(cell)]
+    statements = [statement for cell in code_cells(before, {"setup", "solution"}) for statement in split(cell)]
     last = {name: place for place, (statement, _) in enumerate(statements) for name in defines(statement)}
     wanted = missing("\n".join(code_cells(page, {"exercise", "solution", "check"})))
     kept: set[int] = set()

@@ -5,7 +5,7 @@
 #
 # **You will have built** a complete engine for automatic differentiation in about sixty lines, and met its two classic bugs on the way.
 #
-# **Time:** 30 minutes to read, 20 more with the exercises.
+# **Time:** 30 minutes to read, 40 more with the exercises.
 #
 # Nine grads for one small neuron, each of them [by hand](neuron_by_hand.py). A useful network needs thousands of them, thousands of times. Time to hand over the pencil.
 
@@ -109,7 +109,7 @@ class Value:
 
 
 # %% [markdown]
-# Now the operations, one at a time. First the plus. (There is one mistake in it, and the same one in the next two. They'll all work for a while. See whether you spot it before it bites.)
+# Now the operations. First the plus. (There is one mistake in it. It will work for a while. See whether you spot it before it bites.)
 
 
 # %%
@@ -128,11 +128,38 @@ Value.__add__ = add
 
 # %% [markdown]
 # `_backward` is defined inside `add`, so it remembers `self`, `other` and `out`. The line `out._backward = _backward` stores the function. There are no brackets after it, so it isn't called.
+
+# %% [markdown]
+# ### Your turn: the rule for times
 #
-# The times and tanh follow the same pattern, each with its own rule.
+# [Lecture 1:12:07](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4327s){ .lecture }
+#
+# Half of `mul` is there. What does each factor get? The rule is in the table; here it becomes code. (What you write, and what passes the check, is what the rest of this page runs on.)
 
 
-# %%
+# %% tags=["exercise", "skip-execution"] name="mul-rule" milestone="backward"
+def mul(self, other):
+    out = Value(self.data * other.data, (self, other), "*")
+
+    def _backward():
+        pass  # your code here
+
+    out._backward = _backward
+    return out
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     In the table: the row for times. Each of the two children gets something, so there are two lines.
+#
+# ??? tip "Hint 2"
+#     Compare with `add`, where the local derivative is 1. What stands in the place of the 1 here?
+#
+# ??? tip "Hint 3"
+#     On page 3 it was `a.grad = b.data * e.grad`. Which names do a, b and e have in here?
+
+
+# %% tags=["solution"] name="mul-rule"
 def mul(self, other):
     out = Value(self.data * other.data, (self, other), "*")
 
@@ -144,10 +171,52 @@ def mul(self, other):
     return out
 
 
-Value.__mul__ = mul
+# %% tags=["check"] name="mul-rule"
+p, q = Value(2.0), Value(-3.0)
+try:
+    product = mul(p, q)
+except (AttributeError, TypeError) as error:
+    raise AssertionError(f"mul stopped: {error}. The first line of the frame was right as it stood.") from error
+assert isinstance(product, Value), f"mul gave {product}: return out, at the end of mul, outside _backward."
+assert product.data == -6, f"2 * -3 gave {product.data}, expected -6: keep the first line of the frame."
+assert callable(product._backward), "out._backward isn't a function: store it without brackets after the name."
+product.grad = 5.0
+try:
+    product._backward()
+except (AttributeError, NameError, TypeError) as error:
+    raise AssertionError(f"_backward stopped: {error}. Multiply numbers: a .data and out.grad.") from error
+got = (p.grad, q.grad)
+assert got != (0, 0), "After the push both grads are still 0: set self.grad and other.grad."
+assert got != (5, 5), "Both factors got 5, the result's grad as it is. That is the rule for plus."
+assert got != (-3, 2), "The factors got -3 and 2, the local derivatives alone: multiply each by out.grad, here 5."
+assert got != (10, -15), "Each factor got its own data times out.grad. It gets the *other* one's."
+assert got != (18, -12), "You multiplied by out.data. What arrives is out.grad."
+assert got == (-15, 10), f"With out.grad = 5, the factors 2 and -3 got {got}, expected -15 and 10."
+print("Right: -3 · 5 and 2 · 5. Nobody has to look at a drawing any more.")
+
+# %% [markdown]
+# ### Your turn: tanh
+#
+# And now all of it: write `tanh(self)`, one child, the name `"tanh"`, the data from `math.tanh`, and its own rule.
 
 
-# %%
+# %% tags=["exercise", "skip-execution"] name="tanh-rule" milestone="tanh"
+def tanh(self):
+    return None  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     `mul` has everything in its order: make `out`, define `_backward`, store it, return `out`. Here there is one child: a tuple of one has a comma.
+#
+# ??? tip "Hint 2"
+#     Compare with the third row of the table. It asks for the *result's* data, and `_backward` knows `out`.
+#
+# ??? tip "Hint 3"
+#     One line in `_backward`: the local derivative, 1 minus a square, times what arrives. Mind the brackets around the difference.
+
+
+# %% tags=["solution"] name="tanh-rule"
 def tanh(self):
     out = Value(math.tanh(self.data), (self,), "tanh")
 
@@ -158,6 +227,30 @@ def tanh(self):
     return out
 
 
+# %% tags=["check"] name="tanh-rule"
+n = Value(0.5)
+try:
+    y = tanh(n)
+except (AttributeError, TypeError) as error:
+    raise AssertionError(f"tanh stopped: {error}. math.tanh wants self.data; the children are (self,).") from error
+assert y is not None, "tanh gave None: make out, give it a _backward, and return it."
+assert isinstance(y, Value), f"tanh(Value(0.5)) gave {y}: return a Value."
+assert y.data == math.tanh(0.5), f"The data is {y.data}, expected tanh(0.5) = {math.tanh(0.5)}."
+assert y._prev == (n,), f"The children are {y._prev}: the one child is self, written (self,)."
+assert y._op == "tanh", f"The operation is {y._op!r}: call it 'tanh'."
+assert callable(y._backward), "out._backward isn't a function: store it without brackets after the name."
+y.grad = 2.0
+y._backward()
+slope = 1 - y.data**2
+assert isinstance(n.grad, int | float), f"n.grad is now {n.grad}: multiply numbers, out.data and out.grad."
+assert n.grad != 0, "After the push n.grad is still 0: define _backward in tanh, and store it in out._backward."
+assert abs(n.grad - slope) > 1e-9, "n.grad is the local derivative alone: multiply it by out.grad, which is 2 here."
+assert abs(n.grad - 1.5) > 1e-9, "n.grad is (1 - n²) · 2. The rule is 1 - o², with the output: out.data."
+assert abs(n.grad - 2 * slope) < 1e-9, f"n.grad is {n.grad:.4f}, expected (1 - o²) · 2 = {2 * slope:.4f}."
+print("Three operations, and each of them knows what to do when the grad of its result arrives.")
+
+# %%
+Value.__mul__ = mul
 Value.tanh = tanh
 
 # %% [markdown]
@@ -273,9 +366,9 @@ draw_dot(b)
 
 # %%
 a, b = Value(2.0, label="a"), Value(3.0, label="b")
-c, d = a + b, a * b
-z = c + d
-c.label, d.label, z.label = "c", "d", "z"
+c = a + b
+z = c + a
+c.label, z.label = "c", "z"
 z.grad = 1.0
 push_down(z)
 
@@ -283,11 +376,11 @@ print("a.grad", a.grad)
 print("b.grad", b.grad)
 
 # %% [markdown]
-# What should they be? Nudge a by h. Then c moves by h, and z with it. But d = a · b moves as well, by 3h, and z with that too. Together z moves by 4h. So `a.grad` should be 1 + 3 = 4, and in the same way `b.grad` should be 1 + 2 = 3. The engine kept what d wrote, which came last, and lost what c had written.
+# What should they be? Nudge a by h. Then z moves by h because a is added to c, and by h once more because c has moved as well. So `a.grad` should be 2. The engine kept what came last, and lost what came first.
 #
-# This is the other half of the chain rule. **Along a path, rates multiply. Where several paths meet, their contributions add up.**
+# This is the other half of the chain rule. **Along a path, rates multiply. Where several paths meet, their contributions add up.** (Mathematicians call it the multivariate chain rule.)
 #
-# So a child's grad must not be *set*, it must be *added to*. That is why every grad starts at 0. And that's the mistake in all three functions: one character.
+# So a child's grad must not be *set*, it must be *added to*. That is why every grad starts at 0. And that is the mistake: one character. Here is the plus again:
 
 
 # %%
@@ -304,8 +397,33 @@ def add(self, other):
 
 Value.__add__ = add
 
+# %% [markdown]
+# ### Your turn: mend the times
+#
+# The same goes for the times. Here it is as it follows from the table. Mend it. (Yours had a += from the beginning? Then you have seen it coming.)
 
-# %%
+
+# %% tags=["exercise", "skip-execution"] name="mend" milestone="accumulation"
+def mul(self, other):
+    out = Value(self.data * other.data, (self, other), "*")
+
+    def _backward():
+        self.grad = other.data * out.grad
+        other.grad = self.data * out.grad
+
+    out._backward = _backward
+    return out
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     Which lines set a grad?
+#
+# ??? tip "Hint 2"
+#     Compare `add` as it was with `add` as it is. One character, in each of those lines.
+
+
+# %% tags=["solution"] name="mend"
 def mul(self, other):
     out = Value(self.data * other.data, (self, other), "*")
 
@@ -317,7 +435,21 @@ def mul(self, other):
     return out
 
 
-Value.__mul__ = mul
+# %% tags=["check"] name="mend"
+x = Value(3.0)
+square = mul(x, x)
+square.grad = 1.0
+square._backward()
+assert x.grad != 3, "In x · x at 3, x has the grad 3: the second contribution wiped out the first. Look at mul."
+assert x.grad == 6, f"In x · x at 3, x has the grad {x.grad}, expected 3 + 3 = 6."
+x, y = Value(3.0), Value(2.0)
+x.grad = y.grad = 5.0
+product = mul(x, y)
+product.grad = 1.0
+product._backward()
+got = (x.grad, y.grad)
+assert got == (7, 8), f"Both had the grad 5, and after the push of 3 · 2 they have {got}, expected 5 + 2 and 5 + 3."
+print("Nothing gets lost any more.")
 
 
 # %%
@@ -331,95 +463,21 @@ def tanh(self):
     return out
 
 
+# %%
+Value.__mul__ = mul
 Value.tanh = tanh
 
-# %% [markdown]
-# Both examples again:
-
-# %%
 a = Value(3.0)
-b = a + a
+b = a * a
 b.grad = 1.0
 push_down(b)
-print("a + a:  ", a.grad)
+print("a * a:", a.grad)
 
 a, b = Value(2.0), Value(3.0)
 z = (a + b) + a * b
 z.grad = 1.0
 push_down(z)
-print("z:      ", a.grad, b.grad)
-
-# %% [markdown]
-# ### Your turn: an operation with a rule
-#
-# Write `cube(self)`, for $x^3$, as one operation. Its local derivative is $3x^2$. The frame is there, the rule is missing.
-
-
-# %% tags=["exercise", "skip-execution"] name="cube"
-def cube(self):
-    out = Value(self.data**3, (self,), "cube")
-
-    def _backward():
-        pass  # your code here
-
-    out._backward = _backward
-    return out
-
-
-# %% [markdown]
-# ??? tip "Hint 1"
-#     There is one child, `self`. What has to be added to its grad?
-#
-# ??? tip "Hint 2"
-#     `tanh` above has one child, too, and one line in its `_backward`. Only one part of that line belongs to tanh alone. Which?
-#
-# ??? tip "Hint 3"
-#     `(1 - out.data**2)` is the part that belongs to tanh. Put the local derivative of the cube in its place: 3 times `self.data**2`. The rest, `self.grad += ... * out.grad`, stays.
-
-
-# %% tags=["solution"] name="cube"
-def cube(self):
-    out = Value(self.data**3, (self,), "cube")
-
-    def _backward():
-        self.grad += 3 * self.data**2 * out.grad
-
-    out._backward = _backward
-    return out
-
-
-# %% tags=["check"] name="cube"
-x = Value(2.0)
-try:
-    y = cube(x)
-except (AttributeError, TypeError) as error:
-    raise AssertionError(f"cube stopped: {error}. The first line of the frame was right as it stood.") from error
-assert isinstance(y, Value), f"cube(Value(2.0)) gave {y}: return out, at the end of cube, outside _backward."
-assert y._op != "*", "Your cube is made of two multiplications. Keep the frame: one operation, with a rule of its own."
-assert y._prev == (x,), f"The children of the cube are {y._prev}, expected x alone: keep the first line of the frame."
-assert y.data == 8, f"cube(Value(2.0)) has the data {y.data}, expected 8: the first line was right as it stood."
-assert callable(y._backward), "out._backward isn't a function. Store it without calling it: no brackets after the name."
-y.grad = 5.0
-try:
-    y._backward()
-except (AttributeError, NameError, TypeError) as error:
-    raise AssertionError(f"_backward stopped: {error}. Multiply numbers: self.data and out.grad.") from error
-assert isinstance(x.grad, int | float), f"x.grad is now {x.grad}: multiply numbers, self.data and out.grad."
-assert x.grad != 0, "y._backward() left x.grad at 0: push something to self.grad, and attach _backward to out."
-assert x.grad != 12, "x.grad is 12, the local derivative alone: multiply it by out.grad, which is 5 here."
-assert x.grad != 40, "x.grad is 40: you used the result, 8, as the local derivative. It is 3 * self.data**2."
-assert x.grad != 20, "x.grad is 20: that is self.data**2 times out.grad. The 3 from the rule is missing."
-assert x.grad != 960, "x.grad is 960: you squared the result, out.data. In the local derivative it is self.data."
-assert x.grad == 60, f"x.grad is {x.grad}, expected 3 · 2² · 5 = 60."
-y._backward()
-assert x.grad != 60, "A second push left x.grad at 60, so the first one is lost: use += instead of =."
-x = Value(3.0)
-y = cube(x)
-y.grad = 5.0
-y._backward()
-assert x.grad != 90, "At x = 3, x.grad is 90 = 3 · 3 · 2 · 5. The square of 3 is 3 · 3, not 3 · 2: self.data**2."
-assert x.grad == 135, f"At x = 3, x.grad is {x.grad}, expected 3 · 3² · 5 = 135."
-print("An operation of your own that can be used anywhere in a graph, as often as you like.")
+print("z:    ", a.grad, b.grad)
 
 # %% [markdown]
 # ## Used twice, pushed twice
@@ -515,8 +573,35 @@ push_down_aloud(y)
 #
 # Such a list is called a **topological order**. It's what you do when you get dressed: socks before shoes. (When the hat goes on is up to you, so there may be several right orders.)
 
+# %% [markdown]
+# ### Your turn: the order
+#
+# Write the `visit` inside: it lists all values behind `root`, each once, and each after its children.
 
-# %%
+
+# %% tags=["exercise", "skip-execution"] name="order" milestone="order"
+def topological_order(root):
+    order = []
+
+    def visit(value):
+        pass  # your code here
+
+    visit(root)
+    return order
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     On page 2, `walk` did the same, and collected arrows besides. What of its `visit` is needed here?
+#
+# ??? tip "Hint 2"
+#     Who has been visited is looked up often, so keep it in a set, `seen`, beside `order`: that is faster than a list. When does a value go into the one, and when into the other?
+#
+# ??? tip "Hint 3"
+#     A value that isn't in `seen` has three things happen to it: it is noted, its children are visited, it is appended. In which order?
+
+
+# %% tags=["solution"] name="order"
 def topological_order(root):
     order, seen = [], set()
 
@@ -531,22 +616,77 @@ def topological_order(root):
     return order
 
 
+# %% tags=["check"] name="order"
+p, q = Value(1.0, label="p"), Value(2.0, label="q")
+u = p + q
+v = u * p
+w = v + u
+u.label, v.label, w.label = "u", "v", "w"
+try:
+    got = topological_order(w)
+except RecursionError:
+    raise AssertionError("visit calls itself for ever: stop at a value that has been seen.") from None
+assert got, "The list is empty: append a value to order, after its children."
+labels = [value.label for value in got]
+assert len(labels) <= 5, f"The order is {labels}: a value is listed twice. Skip what has been seen."
+assert {*labels} == {*"pquvw"}, f"The order is {labels}: some of p, q, u, v, w are missing. Visit all children."
+assert labels[0] != "w", f"The order is {labels}: the root comes first. Append a value after its children."
+for value in got:
+    for child in value._prev:
+        first = labels.index(child.label) < labels.index(value.label)
+        assert first, f"The order is {labels}, and {value.label} stands before its child {child.label}."
+print("In order:", ", ".join(labels))
+
 # %%
 print([value.label for value in topological_order(y)])
 
 # %% [markdown]
-# (The set is there only to look up who has been visited, which is fast. The order comes from the list.)
+# From right to left, y comes first, then the product and the sum, then d and c, and the leaves last. When it is c's turn, both the sum and the product have pushed.
+
+# %% [markdown]
+# ### Your turn: backward
 #
-# From right to left, y comes first, then the product and the sum, then d and c, and the leaves last. When it is c's turn, both the sum and the product have pushed. Put that into a method, with the 1 at the start, and the whole backward pass is three lines:
+# Everything is there. Write `backward(self)`, the whole backward pass: the start, and then each value's push, parents first.
 
 
-# %%
+# %% tags=["exercise", "skip-execution"] name="backward"
+def backward(self):
+    pass  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     What did you do by hand, in the cell that begins with `o.grad = 1.0`?
+#
+# ??? tip "Hint 2"
+#     `topological_order(self)` has the children first. `reversed(...)` goes through a list from its end.
+#
+# ??? tip "Hint 3"
+#     Two things: a grad of 1 for the result, and a loop that calls one method of each value.
+
+
+# %% tags=["solution"] name="backward"
 def backward(self):
     self.grad = 1.0
     for value in reversed(topological_order(self)):
         value._backward()
 
 
+# %% tags=["check"] name="backward"
+from micrograd.checks import check
+
+Value.backward = backward
+x, y = Value(2.0), Value(5.0)
+backward(x * y)
+assert (x.grad, y.grad) != (0, 0), "After the pass the grads of x * y are 0: does the result start with a grad of 1?"
+for milestone in ("backward", "tanh", "accumulation", "order"):
+    check(milestone, {"Value": Value}).require()
+print("backward, tanh, accumulation, order: four milestones of the library's checks, passed.")
+
+# %% [markdown]
+# Make it a method, and the whole backward pass is one call.
+
+# %%
 Value.backward = backward
 
 # %%
@@ -581,62 +721,6 @@ print("paths counted: ", x.grad)
 
 # %% [markdown]
 # Each path contributes 1 · 1 · ... · 1, so here the grad *is* the number of paths: over a million, added up in 21 visits.
-
-# %% [markdown]
-# ### Your turn: is it in order?
-#
-# Write `children_first(order)`. It returns `True` if every value in the list stands somewhere after all of its children, and `False` if not.
-
-
-# %% tags=["exercise", "skip-execution"] name="children-first" milestone="order"
-def children_first(order):
-    return None  # your code here
-
-
-# %% [markdown]
-# ??? tip "Hint 1"
-#     Go through the list from the front, and keep a record of the values you have met.
-#
-# ??? tip "Hint 2"
-#     If a value comes along with a child that you have *not* met, the answer is `False`.
-#
-# ??? tip "Hint 3"
-#     Return `True` only after the loop, when the whole list has been looked at.
-
-
-# %% tags=["solution"] name="children-first"
-def children_first(order):
-    met = set()
-    for value in order:
-        for child in value._prev:
-            if child not in met:
-                return False
-        met.add(value)
-    return True
-
-
-# %% tags=["check"] name="children-first"
-p, q = Value(1.0), Value(2.0)
-u = p + q
-v = u * p
-
-
-def said(*order):
-    got = children_first(list(order))
-    assert isinstance(got, bool), f"children_first gave {got}: return True or False, at the end of the list, too."
-    return got
-
-
-assert said(p, q, u, v), "p, q, u = p + q, v = u * p is in order, and you said False. Are leaves allowed to come first?"
-assert said(q, p, u, v), "q, p, u, v is in order as well: which leaf comes first doesn't matter."
-assert not said(v, u, q, p), "v, u, q, p is parents first, and you said True. Which way do you look?"
-assert not said(p, u, q, v), "In p, u, q, v, the u stands before its child q: look at all children, then say True."
-assert not said(p, q, v, u), "In p, q, v, u, the v stands before its child u: look at all values, then say True."
-assert not said(p, v, q, u), "In p, v, q, u, the v stands before its child u, though not next to it: it isn't in order."
-assert said(*topological_order(v)), "You said False to what topological_order makes, which is in order."
-w = p * q
-assert said(p, q, u, w, u * w), "p, q, u = p + q, w = p * q, u * w is in order: a parent may come much later."
-print("With that you can test any order, whoever made it. Both p, q, u, v and q, p, u, v pass: there are several.")
 
 # %% [markdown]
 # ## Backward, twice
@@ -725,62 +809,9 @@ assert x.grad == 216, f"After two passes for x * x * x * x, x.grad is {x.grad}, 
 print("27, then 54. Your engine now behaves as PyTorch does.")
 
 # %% [markdown]
-# ## Deep graphs
-#
-# One weakness is left, and it doesn't show on small examples. `visit` calls itself, once for each operation on the way down, and Python allows only about a thousand calls inside one another. Add up more than a thousand numbers, one after the other:
-
-
-# %%
-def add_up(length):
-    """Add 1 to 0, again and again; its grad tells how often it was used."""
-    one, total = Value(1.0), Value(0.0)
-    for _ in range(length):
-        total = total + one
-    total.backward()
-    return one.grad
-
-
-# %%
-for length in (100, 500, 1000):
-    try:
-        print(length, "operations: grad", add_up(length))
-    except RecursionError:
-        print(length, "operations: RecursionError")
-
-# %% [markdown]
-# The forward pass was fine. It's the walk that fails. The cure is to keep the list of "who is still to be visited" yourself, instead of having Python keep it in nested calls. Such a list, where you take off what you put on last, is called a **stack**.
-#
-# What goes on the stack is a value with a mark. `False` means "visit me": the value goes back on with the mark `True`, and its children go on top of it. So the children come off first. When the value turns up again, with its `True`, they are all listed, and it is its own turn.
-#
-# A value that is used several times is put on several times. Only the first one to come off is visited; `seen` tells the others to go away.
-
-
-# %%
-def topological_order(root):
-    order, seen, stack = [], set(), [(root, False)]
-    while stack:
-        value, children_listed = stack.pop()
-        if children_listed:
-            order.append(value)
-        elif value not in seen:
-            seen.add(value)
-            stack.append((value, True))
-            stack += [(child, False) for child in reversed(value._prev)]
-    return order
-
-
-# %%
-a, b = Value(2.0, label="a"), Value(3.0, label="b")
-print([value.label for value in topological_order(y_of(a, b))])
-print("100,000 operations: grad", add_up(100_000))
-
-# %% [markdown]
-# The same order as before, and a hundred thousand operations without a murmur. `backward` itself didn't change. It only asks for an order. See also [RecursionError](../questions.md#recursion-error).
-
-# %% [markdown]
 # ## The whole engine
 #
-# Here it is in one piece: everything on this page, moved into the class, with nothing new in it. The next page starts from this.
+# Here it is in one piece: everything on this page, moved into the class, with nothing new in it. Page 6 starts from this.
 
 
 # %%
@@ -825,15 +856,16 @@ class Value:
         return out
 
     def backward(self):
-        order, seen, stack = [], set(), [(self, False)]
-        while stack:
-            value, children_listed = stack.pop()
-            if children_listed:
-                order.append(value)
-            elif value not in seen:
+        order, seen = [], set()
+
+        def visit(value):
+            if value not in seen:
                 seen.add(value)
-                stack.append((value, True))
-                stack += [(child, False) for child in reversed(value._prev)]
+                for child in value._prev:
+                    visit(child)
+                order.append(value)
+
+        visit(self)
         self.grad = 1.0
         for value in reversed(order):
             value._backward()
@@ -854,7 +886,6 @@ print("y:      ", a.grad, b.grad)
 leaves, o = neuron()
 o.backward()
 print("neuron: ", [round(leaf.grad, 4) for leaf in leaves])
-print("deep:   ", add_up(100_000))
 
 # %% [markdown]
 # A program that does this is called [**autograd**](../glossary.md#autograd), short for *automatic gradient*. PyTorch has one of the same name. It works on whole arrays of numbers at a time, but the graph, the local rules, the order and the `+=` are the same.
@@ -864,14 +895,68 @@ print("deep:   ", add_up(100_000))
 # %% [markdown]
 # ## Have it checked
 #
-# Five milestones on one page. The library's checks try this engine on expressions of their own, on a value used twice and on a chain of 5,000 operations:
+# The library's checks try this engine, too, on expressions of their own and on a value used twice:
 
 # %%
 from micrograd.checks import check
 
-milestones = ("backward", "tanh", "accumulation", "order", "depth")
-for milestone in milestones:
+for milestone in ("backward", "tanh", "accumulation", "order"):
     print(check(milestone, globals()))
+
+# %% [markdown]
+# ## Going further
+#
+# ### Deep graphs
+#
+# One weakness is left, and it doesn't show on small examples. `visit` calls itself, once for each operation on the way down, and Python allows only about a thousand calls inside one another. Add up more than a thousand numbers, one after the other:
+
+
+# %%
+def add_up(length):
+    """Add 1 to 0, again and again; its grad tells how often it was used."""
+    one, total = Value(1.0), Value(0.0)
+    for _ in range(length):
+        total = total + one
+    backward(total)
+    return one.grad
+
+
+# %%
+for length in (100, 500, 1000):
+    try:
+        print(length, "operations: grad", add_up(length))
+    except RecursionError:
+        print(length, "operations: RecursionError")
+
+# %% [markdown]
+# The forward pass was fine. It's the walk that fails. The cure is to keep the list of "who is still to be visited" yourself, instead of having Python keep it in nested calls. Such a list, where you take off what you put on last, is called a **stack**.
+#
+# What goes on the stack is a value with a mark. `False` means "visit me": the value goes back on with the mark `True`, and its children go on top of it. So the children come off first. When the value turns up again, with its `True`, they are all listed, and it is its own turn.
+#
+# A value that is used several times is put on several times. Only the first one to come off is visited; `seen` tells the others to go away.
+
+
+# %%
+def topological_order(root):
+    order, seen, stack = [], set(), [(root, False)]
+    while stack:
+        value, children_listed = stack.pop()
+        if children_listed:
+            order.append(value)
+        elif value not in seen:
+            seen.add(value)
+            stack.append((value, True))
+            stack += [(child, False) for child in reversed(value._prev)]
+    return order
+
+
+# %%
+a, b = Value(2.0, label="a"), Value(3.0, label="b")
+print([value.label for value in topological_order(y_of(a, b))])
+print("100,000 operations: grad", add_up(100_000))
+
+# %% [markdown]
+# The same order as before, and a hundred thousand operations. Since `backward` asks `topological_order`, it walks any depth now. (The check `depth` of `micrograd check` looks for that.) See also [RecursionError](../questions.md#recursion-error).
 
 # %% [markdown]
 # ## Common mistakes
@@ -892,7 +977,6 @@ for milestone in milestones:
 # - When an operation runs, it stores a function that pushes its result's grad on to its children. Leaves push nothing.
 # - Contributions over different paths add up. So it has to be `+=`, and grads start at 0.
 # - A value pushes once, after all that was made from it. Reversed topological order guarantees that; plain recursion does not.
-# - An explicit stack finds that order in graphs of any depth.
 # - `backward()` is all of this in one call. A second call adds to what is there.
 #
 # **Terms on this page:** [autograd](../glossary.md#autograd), [backward pass](../glossary.md#backward-pass), [closure](../glossary.md#closure), [leaf](../glossary.md#leaf), [topological order](../glossary.md#topological-order).

@@ -67,6 +67,8 @@ print(a + b)
 print(a.__add__(b))
 
 # %% [markdown]
+# (`a * b + c` will be `(a.__mul__(b)).__add__(c)`: Python works out what is in the brackets first.)
+#
 # Two things to notice. The sum is a `Value` again, so you can go on and add something to it. And `Value.__add__ = add` attached a function to a class that existed already: from then on it is a method, even for the `a` and `b` made before. That lets you grow a class in small steps.
 
 # %% [markdown]
@@ -75,14 +77,14 @@ print(a.__add__(b))
 # Write the function for `a * b`, to be attached as `__mul__`.
 
 
-# %% tags=["exercise", "skip-execution"] name="multiply"
+# %% tags=["exercise", "skip-execution"] name="multiply" milestone="value"
 def mul(self, other):
     return None  # your code here
 
 
 # %% [markdown]
 # ??? tip "Hint 1"
-#     It differs from `add` in a single character.
+#     Look at `add`. What of it is about plus, and what about being a Value?
 #
 # ??? tip "Hint 2"
 #     The numbers are in `self.data` and `other.data`. Their product is a plain number, and the result has to be a `Value`.
@@ -266,7 +268,7 @@ def formula(value):
 #     The children need their formulas spelled out as well. There is a function for that: the one you are writing.
 #
 # ??? tip "Hint 3"
-#     `left, right = value._prev`, and then `f"({formula(left)} {value._op} {formula(right)})"`.
+#     `left, right = value._prev` gives you the two. Their formulas and `value._op` go into one text, brackets around it.
 
 
 # %% tags=["solution"] name="formula"
@@ -311,7 +313,36 @@ print("The number 4.0 can now tell you that it is", formula(d))
 #
 # [Lecture 0:24:54](https://www.youtube.com/watch?v=VMj-3S1tku0&t=1494s){ .lecture }
 #
-# Lists of labels are no pleasure to read, so let's have a picture. Drawing is the one thing you borrow from the library on these pages: [draw_dot][micrograd.graph.draw_dot]. It asks nothing of your class but the attributes that you gave it. (If it ends in an error about Graphviz on your machine, see [ExecutableNotFound](../questions.md#executable-not-found).)
+# Lists of labels are no pleasure to read, so let's have a picture. A program called Graphviz draws graphs: it wants to be told the nodes and the edges, and finds the places by itself. The class `Digraph` of the Python package `graphviz` collects them. ([ExpressionGraph][micrograd.graph.ExpressionGraph] is that class, made so that this page can show it. If it ends in an error about Graphviz on your machine, see [ExecutableNotFound](../questions.md#executable-not-found).)
+#
+# A box for each value, a small node for each operation, and arrows:
+
+
+# %%
+from micrograd.graph import ExpressionGraph
+
+
+def draw(root):
+    dot = ExpressionGraph(graph_attr={"rankdir": "LR"})  # left to right
+    values, arrows = walk(root)
+    for i, value in enumerate(values):
+        box = f"{value.label} | data {value.data} | grad {value.grad}"
+        dot.node(f"v{i}", box, shape="record")
+        if value._op:
+            dot.node(f"op{i}", value._op)
+            dot.edge(f"op{i}", f"v{i}")
+    for child, parent in arrows:
+        dot.edge(f"v{values.index(child)}", f"op{values.index(parent)}")
+    return dot
+
+
+# %%
+draw(d)
+
+# %% [markdown]
+# `dot.node` takes a name and what to write; the shape `record` makes a box with compartments, one between each `|` and the next. `dot.edge` takes two names.
+#
+# The library's [draw_dot][micrograd.graph.draw_dot] does this with more care. It asks nothing of your class but the attributes that you gave it, and from here on it draws the graphs.
 
 # %%
 from micrograd.graph import draw_dot
@@ -321,17 +352,6 @@ draw_dot(d)
 # %% [markdown]
 # Read it from left to right. Each box is a value: label, data and grad. Leaves have round corners, and the result has a thick border. Each small oval is the operation that made the value on its right, with arrows coming in from the children.
 #
-# To get there, `draw_dot` walks the graph just as you did. Its walk is public, as [trace][micrograd.graph.trace]:
-
-# %%
-from micrograd.graph import trace
-
-nodes, edges = trace(d)
-print("values:", [node.label for node in nodes])
-for child, parent in edges:
-    print(child.label, "->", parent.label)
-
-# %% [markdown]
 # For larger graphs there is a compact style. The operation moves into the box of the value it made:
 
 # %%
@@ -382,58 +402,6 @@ draw_dot(L)
 # Why 0, then, and not "unknown"? Because 0 means "no influence on L", and as long as nothing has been found, that is the honest number to start from. What is found later will be added to it.
 #
 # The work still to be done, from L back to the leaves, is the **backward pass**. It is the next page.
-
-# %% [markdown]
-# ### Your turn: how deep is it?
-#
-# Write `depth(value)`: the number of operations on the longest way from a leaf to this value. A leaf has depth 0, e has 1, d has 2 and L has 3.
-
-
-# %% tags=["exercise", "skip-execution"] name="depth"
-def depth(value):
-    return None  # your code here
-
-
-# %% [markdown]
-# ??? tip "Hint 1"
-#     As with `formula`, there are two cases: a leaf, and everything else.
-#
-# ??? tip "Hint 2"
-#     A value is one operation further than the deepest of its children.
-#
-# ??? tip "Hint 3"
-#     `1 + max(depth(child) for child in value._prev)`, if there are any children.
-
-
-# %% tags=["solution"] name="depth"
-def depth(value):
-    if not value._prev:
-        return 0
-    return 1 + max(depth(child) for child in value._prev)
-
-
-# %% tags=["check"] name="depth"
-x = Value(1.0)
-try:
-    got, once = depth(x), depth(x + x)
-except ValueError as error:
-    raise AssertionError(f"depth stopped: {error}. A leaf has no children to compare: deal with it first.") from error
-except RecursionError:
-    raise AssertionError("depth calls itself for ever: call it for the children, and stop at a leaf.") from None
-except (AttributeError, TypeError) as error:
-    raise AssertionError(f"depth stopped: {error}. Take the largest of depth(child), and 0 for a leaf.") from error
-assert got is not None, "depth of a leaf gave None: return 0 where there are no children."
-assert got == 0, f"depth of a leaf gave {got}, expected 0: no operation made it."
-assert once is not None, "depth(x + x) gave None: return something in the second case, too."
-assert once != 0, "depth(x + x) gave 0: one operation lies between x and the sum, so add 1."
-assert once != 2, "depth(x + x) gave 2: take the largest of the children's depths, not their number."
-assert once == 1, f"depth(x + x) gave {once}, expected 1: one more than the deepest child, which is a leaf."
-left, right = depth((x + x) * x), depth(x * (x + x))
-assert left == right, f"depth((x + x) * x) gave {left}, but depth(x * (x + x)) gave {right}: look at both children."
-assert left == 2, f"depth((x + x) * x) gave {left}, expected 2: one more than the deepest child."
-got = depth((x + x) * (x + x))
-assert got == 2, f"depth((x + x) * (x + x)) gave {got}, expected 2: take the largest of the depths, don't add them up."
-print("L has depth", depth(L), "and so there are three operations between a nudge of a and what L makes of it.")
 
 # %% [markdown]
 # ## Have it checked

@@ -21,7 +21,7 @@ from micrograd.nn import MLP
 #
 # [Lecture 2:16:46](https://www.youtube.com/watch?v=VMj-3S1tku0&t=8206s){ .lecture }
 #
-# First yours. (For the lecture's own code beside the library, see [how they differ](../questions.md#lecture-code).) Here is the engine of the earlier pages once more, cut down to the three operations that the moons need. It gets a longer name, so that both can stand on one page.
+# First yours. (For the lecture's own code beside the library, see [how they differ](../questions.md#lecture-code).) Here is the engine of the earlier pages once more, cut down to the three operations that the moons need, with the stack of page 5. It gets a longer name, so that both can stand on one page.
 
 
 # %%
@@ -153,7 +153,7 @@ class Lean:
 #     If a is nudged, a · b moves by b times as much. So the slope that belongs to `self` is `other.data`.
 #
 # ??? tip "Hint 3"
-#     In `push`, go through both at once: `for child, slope in zip(self.children, self.slopes):`, and then `child.grad += ...`
+#     In `push`, go through both tuples at once, with `zip`. What is added to each child's grad? Compare the last line of the library's `_push`.
 
 
 # %% tags=["solution"] name="without-a-closure"
@@ -418,7 +418,7 @@ assert times == 3
 #
 # ### A stack, not recursion
 #
-# This, too, you did yourself: on the page about [automatic backpropagation](automatic_backpropagation.py#deep-graphs) the recursive sort failed at a thousand operations, and a stack took its place. Compare:
+# This, too, you have seen: on the page about [automatic backpropagation](automatic_backpropagation.py#deep-graphs) the recursive sort failed at a thousand operations, and a stack took its place. Compare:
 
 # %%
 print(inspect.getsource(Value.backward).split('"""')[-1])
@@ -521,7 +521,7 @@ def mean(values):
 #     Nudge one of n values by h. The mean moves by h / n. So each local derivative is 1 / n.
 #
 # ??? tip "Hint 3"
-#     `Value.operation(result, values, [1 / n] * n, "mean")`, with `n = len(values)`.
+#     `Value.operation` takes four things, in the order of the task. The third is a list with as many numbers as there are values.
 
 
 # %% tags=["solution"] name="mean-as-one-node"
@@ -649,7 +649,7 @@ assert slow_on / fused_on >= 40
 # %% [markdown]
 # ## Summary
 #
-# - The library is your engine with four changes: local derivatives stored as numbers, `__slots__`, the weighted sum as one node, and helpful errors. Tuple and stack you had already.
+# - The library is your engine with four changes: local derivatives stored as numbers, `__slots__`, the weighted sum as one node, and helpful errors. The tuple you had already, and the stack as well if you went further on page 5.
 # - A closure that remembers its own result makes a reference cycle: seven objects for each operation that only the garbage collector can free. With stored derivatives it is none.
 # - With the collector off, that gains little. With the collector on, the missing garbage is the largest gain of all, and fewer nodes do the rest.
 # - An operation may be as big as you like. One node, one local derivative for each child.

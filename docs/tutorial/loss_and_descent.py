@@ -119,15 +119,16 @@ class Value:
         return self**-1 * other
 
     def backward(self):
-        order, seen, stack = [], set(), [(self, False)]
-        while stack:
-            value, children_listed = stack.pop()
-            if children_listed:
-                order.append(value)
-            elif value not in seen:
+        order, seen = [], set()
+
+        def visit(value):
+            if value not in seen:
                 seen.add(value)
-                stack.append((value, True))
-                stack += [(child, False) for child in reversed(value._prev)]
+                for child in value._prev:
+                    visit(child)
+                order.append(value)
+
+        visit(self)
         self.grad = 1.0
         for value in reversed(order):
             value._backward()
@@ -253,7 +254,7 @@ def squared_error(predictions, targets):
 #     One example costs `(prediction - target) ** 2`. Your Value knows both operations.
 #
 # ??? tip "Hint 3"
-#     `sum(... for prediction, target in pairs)`, where `pairs` is the zip. It starts from 0, and 0 + Value is a Value.
+#     All that is left is to add the costs up: `sum` starts from 0, and 0 + Value is a Value. Square first, then add.
 
 
 # %% tags=["solution"] name="squared-error"
@@ -281,13 +282,12 @@ assert grads == [-1.0, -2.0], f"The predictions' grads are {grads}, expected [-1
 print("1.25, with grads of -1 and -2: both predictions are too low, and the second by twice as much.")
 
 # %% [markdown]
-# Now the loss of the whole network, in one function. Everything on this page and the next revolves around it.
+# Now the loss of the whole network, in one function, with the squared error that you wrote. Everything on this page and the next revolves around it.
 
 
 # %%
 def loss_of(model):
-    pairs = zip(xs, targets, strict=True)
-    return sum((model(x) - target) ** 2 for x, target in pairs)
+    return squared_error([model(x) for x in xs], targets)
 
 
 loss = loss_of(model)
@@ -337,10 +337,10 @@ from micrograd.graph import trace
 values, edges = trace(loss)
 leaves = [value for value in values if not value._prev]
 print("values:", len(values), " of them leaves:", len(leaves))
-assert (len(values), len(leaves)) == (398, 94)
+assert len(leaves) > 41
 
 # %% [markdown]
-# Of the 94 leaves, 41 are the parameters. The others are the numbers of the examples: inputs, once for each neuron that reads them, targets, and the 0 that the sum starts from.
+# Of the leaves, 41 are the parameters. The others are the numbers of the examples: inputs, once for each neuron that reads them, targets, and the 0 that the sum starts from.
 #
 # Drawn with its numbers, this graph would be a poster. (`draw_dot(loss)` would draw it.) So here it is as dots, a dot for each value, the parameters in a column at the far left, and the loss at the far right. First decide who stands where. (Drawing isn't what this page is about. Skip the next two cells, if you like.) The column of a value is the longest way from it to the loss:
 
@@ -429,7 +429,7 @@ def strongest(parameters):
 #     A grad of -3 means a stronger reaction than one of 2. Compare sizes, without signs: `abs(p.grad)`.
 #
 # ??? tip "Hint 3"
-#     `max(parameters, key=...)` returns the element for which the key is largest. The key is a function: `lambda p: ...`.
+#     `max(parameters, key=...)` returns the element for which the key is largest. The key is a function of a parameter.
 
 
 # %% tags=["solution"] name="strongest"
@@ -460,50 +460,11 @@ print(f"In the network it is a parameter with a grad of {strongest(model.paramet
 #
 # [Lecture 2:01:40](https://www.youtube.com/watch?v=VMj-3S1tku0&t=7300s){ .lecture }
 #
-# Each grad says which way is up. All 41 together are the [**gradient**](../glossary.md#gradient), the direction in which the loss rises fastest. You want it to fall. So take every parameter a little way *against* its grad:
+# Each grad says which way is up. All 41 together are the [**gradient**](../glossary.md#gradient), the direction in which the loss rises fastest. You want it to fall. So take every parameter a little way *against* its grad. A positive grad means "more of me, more loss", so the parameter goes down. A negative grad means "more of me, less loss", and minus a negative number takes it up.
 #
-# `p.data -= rate * p.grad`
+# (To *maximise* something, profit instead of loss, go the other way; or minimise its negative. The sign is all the difference.)
 #
-# That is where the minus comes from. A positive grad means "more of me, more loss", so the parameter goes down. A negative grad means "more of me, less loss", and minus a negative number takes it up.
-#
-# The [**learning rate**](../glossary.md#learning-rate) says how far to go. Begin with a small one, 0.01, and a network in its original state.
-
-# %%
-model = MLP(3, [4, 4, 1], rng=random.Random(6))
-loss = loss_of(model)
-loss.backward()
-
-for p in model.parameters():
-    p.data -= 0.01 * p.grad
-
-print("before:", round(loss.data, 4))
-print("after: ", round(loss_of(model).data, 4))
-assert loss_of(model).data < loss.data
-
-# %% [markdown]
-# **The loss has gone down.** From 6.43 to 4.99, with one step and no cleverness. This is [**gradient descent**](../glossary.md#gradient-descent), and training is this step, again and again.
-#
-# You could even have said in advance by how much. Each parameter moves by -0.01 · grad, and the loss answers with grad times that: it should fall by 0.01 · grad². Add up all 41.
-
-# %%
-promised = sum(0.01 * p.grad**2 for p in model.parameters())
-print("promised:", round(promised, 4))
-print("got:     ", round(loss.data - loss_of(model).data, 4))
-
-# %% [markdown]
-# A little less than promised. A grad is the slope where you *stand*, and after 41 parameters have moved, you stand somewhere else.
-#
-# And with a plus? Same network, same gradient, other direction:
-
-# %%
-uphill = MLP(3, [4, 4, 1], rng=random.Random(6))
-loss_of(uphill).backward()
-
-for p in uphill.parameters():
-    p.data += 0.01 * p.grad
-
-print("after a step uphill:", round(loss_of(uphill).data, 4))
-assert loss_of(uphill).data > loss.data
+# How far each parameter goes is its grad times one number for all of them, the [**learning rate**](../glossary.md#learning-rate).
 
 # %% [markdown]
 # ### Your turn: the step
@@ -524,7 +485,7 @@ def gradient_step(parameters, rate):
 #     Change the number inside the Value, `p.data`, not the name `p`.
 #
 # ??? tip "Hint 3"
-#     `p.data -= ...`, and then the rate times the grad.
+#     Against the grad: is that a plus or a minus? And the grads themselves are only read.
 
 
 # %% tags=["solution"] name="step"
@@ -550,6 +511,67 @@ assert [p.grad, q.grad] == [10.0, -5.0], "The grads have changed: leave them alo
 gradient_step([p, q], 0.2)
 assert [p.data, q.data] == [-2.0, 3.5], f"A second step with rate 0.2 went to {[p.data, q.data]}: use the rate given."
 print("1 goes to 0 and 2 to 2.5, each against its grad.")
+
+# %% [markdown]
+# Begin with a small rate, 0.01, and a network in its original state.
+
+# %%
+model = MLP(3, [4, 4, 1], rng=random.Random(6))
+loss = loss_of(model)
+loss.backward()
+gradient_step(model.parameters(), 0.01)
+
+print("before:", round(loss.data, 4))
+print("after: ", round(loss_of(model).data, 4))
+assert loss_of(model).data < loss.data
+
+# %% [markdown]
+# **The loss has gone down.** From 6.43 to 4.99, with one step and no cleverness. This is [**gradient descent**](../glossary.md#gradient-descent), and training is this step, again and again.
+#
+# You could even have said in advance by how much. Each parameter moves by -0.01 · grad, and the loss answers with grad times that: it should fall by 0.01 · grad². Add up all 41.
+
+# %%
+promised = sum(0.01 * p.grad**2 for p in model.parameters())
+print("promised:", round(promised, 4))
+print("got:     ", round(loss.data - loss_of(model).data, 4))
+
+# %% [markdown]
+# A little less than promised. A grad is the slope where you *stand*, and after 41 parameters have moved, you stand somewhere else.
+#
+# One step is a start. Take more, by hand: run this cell again and again.
+
+# %%
+for _ in range(3):
+    loss = loss_of(model)
+    model.zero_grad()  # grads add up, so each step starts from 0
+    loss.backward()
+    gradient_step(model.parameters(), 0.01)
+    print(round(loss_of(model).data, 4))
+
+# %% [markdown]
+# Down and down. And if you get impatient, and take the first step a hundred times as long?
+
+# %%
+impatient = MLP(3, [4, 4, 1], rng=random.Random(6))
+loss_of(impatient).backward()
+gradient_step(impatient.parameters(), 1.0)
+
+print("after a step with rate 1:", round(loss_of(impatient).data, 4))
+assert loss_of(impatient).data > 6.4257
+
+# %% [markdown]
+# The step leads downhill where it starts, and it goes so far that it ends uphill: the loss was 6.4257. Such a step *overshoots*.
+#
+# And the other way? Same network, same gradient, with a minus before the rate:
+
+# %%
+uphill = MLP(3, [4, 4, 1], rng=random.Random(6))
+loss_of(uphill).backward()
+
+gradient_step(uphill.parameters(), -0.01)
+
+print("after a step uphill:", round(loss_of(uphill).data, 4))
+assert loss_of(uphill).data > loss.data
 
 # %% [markdown]
 # ## What you don't change
@@ -619,8 +641,7 @@ def descend(rate, steps=20):
         losses.append(loss.data)
         model.zero_grad()  # as p.grad = 0.0 above, for all 41
         loss.backward()
-        for p in model.parameters():
-            p.data -= rate * p.grad
+        gradient_step(model.parameters(), rate)
     return losses, model
 
 

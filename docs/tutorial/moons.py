@@ -145,7 +145,7 @@ def hinge_loss(scores, targets):
 #     One point costs `(1 - target * score).relu()`. Collect those in a list.
 #
 # ??? tip "Hint 3"
-#     `sum(costs) / len(costs)`. Both the sum and the division work on Values.
+#     A mean is a sum divided by a number. Both work on Values. The relu belongs to each point, before the mean.
 
 
 # %% tags=["solution"] name="hinge"
@@ -207,7 +207,7 @@ def share_right(scores, targets):
 #     A sign is right where `score.data * target > 0`.
 #
 # ??? tip "Hint 3"
-#     Python counts `True` as 1, so `sum(...)` over such comparisons gives the number of right ones. Divide it by the number of points.
+#     Python counts `True` as 1, so comparisons can be added up. A share is a number from 0 to 1.
 
 
 # %% tags=["solution"] name="accuracy"
@@ -461,7 +461,7 @@ def surprise(score, target):
 #     `(-target * score).exp()` is the inner part.
 #
 # ??? tip "Hint 3"
-#     Brackets around the sum: `(1 + ...).log()`.
+#     Is the 1 added before the log is taken? Without brackets, `.log()` belongs to what stands just before it.
 
 
 # %% tags=["solution"] name="surprise"

@@ -5,7 +5,7 @@
 #
 # **You will have built** the complete engine: ten operations, of which only seven need a rule, and a way to add any other in one line.
 #
-# **Time:** 25 minutes to read, 20 more with the exercises.
+# **Time:** 25 minutes to read, 30 more with the exercises.
 #
 # Your engine goes backwards, through plus, times and tanh, and only between Values. On this page it learns the rest. The surprise is how little of that is new mathematics.
 
@@ -56,15 +56,16 @@ class Value:
         return out
 
     def backward(self):
-        order, seen, stack = [], set(), [(self, False)]
-        while stack:
-            value, children_listed = stack.pop()
-            if children_listed:
-                order.append(value)
-            elif value not in seen:
+        order, seen = [], set()
+
+        def visit(value):
+            if value not in seen:
                 seen.add(value)
-                stack.append((value, True))
-                stack += [(child, False) for child in reversed(value._prev)]
+                for child in value._prev:
+                    visit(child)
+                order.append(value)
+
+        visit(self)
         self.grad = 1.0
         for value in reversed(order):
             value._backward()
@@ -206,7 +207,7 @@ draw_dot(d)
 # `3 - a` fails as `2 * a` did. Write `rsub(self, other)`, the answer to "what is other - self?". The check gives it to `Value` as `__rsub__`.
 
 
-# %% tags=["exercise", "skip-execution"] name="rsub"
+# %% tags=["exercise", "skip-execution"] name="rsub" milestone="subtraction"
 def rsub(self, other):  # other - self
     return None  # your code here
 
@@ -219,7 +220,7 @@ def rsub(self, other):  # other - self
 #     Don't write `other - self`. Python would ask `__rsub__` again, which is this very function, and so on without end. Use what works: `-self`, and plus.
 #
 # ??? tip "Hint 3"
-#     other - self is the same as (-self) + other.
+#     Which of the two has to come first, so that Python asks `__neg__` or `__add__` of a Value?
 
 
 # %% tags=["solution"] name="rsub"
@@ -251,12 +252,41 @@ print("3 - a works, and its grad of -1 is right as well, without a rule of its o
 #
 # [Lecture 1:31:51](https://www.youtube.com/watch?v=VMj-3S1tku0&t=5511s){ .lecture }
 #
-# You can write a · a · a. But that is a graph of two operations for what you think of as one, and it doesn't help with square roots. So powers get an operation, for any constant exponent. Its rule is one you'll remember from school:
+# You can write a · a · a. But that is a graph of two operations for what you think of as one, and it doesn't help with square roots. So powers get an operation, for any constant exponent. Its rule is the power rule from school:
 #
 # $$\frac{d}{da}\,a^n = n \cdot a^{n-1}$$
 
+# %% [markdown]
+# ### Your turn: the rule for a power
+#
+# Half of it is there. There is one child; the exponent is a plain number.
 
-# %%
+
+# %% tags=["exercise", "skip-execution"] name="power" milestone="power"
+def power(self, exponent):
+    if isinstance(exponent, Value):
+        raise TypeError("the exponent must be a plain number")
+    out = Value(self.data**exponent, (self,), f"**{exponent}")
+
+    def _backward():
+        pass  # your code here
+
+    out._backward = _backward
+    return out
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     Look at `tanh` in the code so far, at the top of this page: one child, one line.
+#
+# ??? tip "Hint 2"
+#     Compare with the formula: a is `self.data`, n is `exponent`. And what arrives has to be multiplied in.
+#
+# ??? tip "Hint 3"
+#     In Python, `x ** n - 1` is `(x ** n) - 1`: the new exponent needs brackets.
+
+
+# %% tags=["solution"] name="power"
 def power(self, exponent):
     if isinstance(exponent, Value):
         raise TypeError("the exponent must be a plain number")
@@ -269,6 +299,18 @@ def power(self, exponent):
     return out
 
 
+# %% tags=["check"] name="power"
+from micrograd.checks import check
+
+assert power(Value(2.0), 3) is not None, "power(Value(2.0), 3) gave None: return out, at the end of power."
+Value.__pow__ = power
+x = Value(2.0)
+(x**3).backward()
+assert x.grad != 0, "After (x**3).backward() x.grad is still 0: push something to self.grad, and attach _backward."
+check("power", {"Value": Value}).require()
+print("Powers with any constant exponent: cubes, square roots, 1/x.")
+
+# %%
 Value.__pow__ = power
 
 # %%
@@ -295,14 +337,56 @@ except TypeError as error:
 # %% [markdown]
 # ## Division
 #
-# Division needs no rule of its own. a / b is a · (1/b), and 1/b is b to the power of -1:
+# Division needs no rule of its own.
+
+# %% [markdown]
+# ### Your turn: division
+#
+# Write `truediv(self, other)`, for self / other, out of operations that you have.
 
 
-# %%
+# %% tags=["exercise", "skip-execution"] name="division" milestone="division"
+def truediv(self, other):  # self / other
+    return None  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     Look at `sub`: it turns a minus into a plus. What can a division be turned into?
+#
+# ??? tip "Hint 2"
+#     a / b is a · (1/b). Compare the three slopes printed above: which exponent makes 1/x?
+#
+# ??? tip "Hint 3"
+#     Stay with Values. `**` binds more strongly than `*`, so no brackets are needed.
+
+
+# %% tags=["solution"] name="division"
 def truediv(self, other):  # self / other
     return self * other**-1
 
 
+# %% tags=["check"] name="division"
+x, y = Value(2.0), Value(4.0)
+try:
+    z = truediv(x, y)
+except (RecursionError, TypeError) as error:
+    raise AssertionError(f"truediv stopped: {error}. Don't use / in it: that asks truediv itself.") from None
+assert z is not None, "truediv(Value(2.0), Value(4.0)) gave None: return a Value made of self and other."
+assert isinstance(z, Value), f"truediv gave {z}, not a Value: don't take .data, or the graph is lost."
+assert z.data != 2, "2 / 4 gave 2, which is 4 / 2: it is self that is divided."
+assert z.data != 8, "2 / 4 gave 8, the product: multiply by 1/other, not by other."
+assert z.data == 0.5, f"2 / 4 gave {z.data}, expected 0.5."
+z.backward()
+assert (x.grad, y.grad) == (0.25, -0.125), f"The grads are {x.grad} and {y.grad}, expected 1/4 and -2/16: use both."
+assert truediv(x, 4).data == 0.5, "Value(2.0) / 4 should be 0.5 as well, with a plain number on the right."
+print("0.5, and both grads came by themselves, from the rules for times and power.")
+
+# %% [markdown]
+# And from the other side, for `3 / a`:
+
+
+# %%
 def rtruediv(self, other):  # other / self
     return self**-1 * other
 
@@ -333,7 +417,7 @@ draw_dot(q)
 # %% [markdown]
 # Again nobody wrote down a rule for quotients. The power knew its part, the times knew its own, and the chain rule put them together.
 #
-# From the other side, too: `3 / a` is `__rtruediv__`, as above. Try it:
+# Try the other side, too:
 
 # %%
 y = 3 / a
@@ -360,10 +444,30 @@ for x in (0.0, 1.0, 2.0):
     print(f"x = {x}   exp(x) = {math.exp(x):.4f}   slope = {slope:.4f}")
 
 # %% [markdown]
-# So the local derivative is the output, which is at hand in `out.data`.
+# ### Your turn: exp
+#
+# [Lecture 1:30:58](https://www.youtube.com/watch?v=VMj-3S1tku0&t=5458s){ .lecture }
+#
+# Write `exp(self)`, all of it. What does the table say about its local derivative? (In the video the line in `_backward` has `=` for `+=`, a slip that the lecture's notebook mends. Yours gets it right from the start.)
 
 
-# %%
+# %% tags=["exercise", "skip-execution"] name="exp" milestone="exp"
+def exp(self):
+    return None  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     `tanh` in the code so far has everything in its order: `out`, `_backward`, store it, return.
+#
+# ??? tip "Hint 2"
+#     Compare two columns of the table, exp(x) and slope.
+#
+# ??? tip "Hint 3"
+#     So the slope is the result, and `_backward` knows `out`. Multiply by what arrives, and add.
+
+
+# %% tags=["solution"] name="exp"
 def exp(self):
     out = Value(math.exp(self.data), (self,), "exp")
 
@@ -374,6 +478,20 @@ def exp(self):
     return out
 
 
+# %% tags=["check"] name="exp"
+from micrograd.checks import check
+
+try:
+    y = exp(Value(1.5))
+except TypeError as error:
+    raise AssertionError(f"exp stopped: {error}. math.exp wants a plain number, self.data.") from error
+assert y is not None, "exp(Value(1.5)) gave None: make out, give it a _backward, and return it."
+assert isinstance(y, Value), f"exp(Value(1.5)) gave {y}: return a Value."
+Value.exp = exp
+check("exp", {"Value": Value}).require()
+print("exp is its own slope, and your engine knows it.")
+
+# %%
 Value.exp = exp
 
 # %% [markdown]
@@ -421,7 +539,7 @@ def power_of(x, y):
 #     $(e^{\ln x})^y = e^{y \cdot \ln x}$.
 #
 # ??? tip "Hint 3"
-#     `x.log()` is a Value. Multiply it by y, then take the `exp()` of the product.
+#     `x.log()` is a Value, and so is what you make of it. Stay with methods of Values to the end.
 
 
 # %% tags=["solution"] name="power-of"
@@ -659,58 +777,7 @@ y.backward()
 print("in pieces:", round(y.data, 6), round(x.grad, 6))
 
 # %% [markdown]
-# The library can do this for any number of children: see [Value.operation][micrograd.engine.Value.operation].
-
-# %% [markdown]
-# ### Your turn: a wave
-#
-# Sines are useful for anything that repeats: days, tides, music. Write `sin(self)` as an operation, in one line. The derivative of the sine is the cosine.
-
-
-# %% tags=["exercise", "skip-execution"] name="sin"
-def sin(self):
-    return None  # your code here
-
-
-# %% [markdown]
-# ??? tip "Hint 1"
-#     Use `operation(child, data, local_derivative, op)`. The child is self. What is the data?
-#
-# ??? tip "Hint 2"
-#     `math.sin(self.data)` is the data. The local derivative is a plain number too.
-#
-# ??? tip "Hint 3"
-#     The local derivative is `math.cos(self.data)`.
-
-
-# %% tags=["solution"] name="sin"
-def sin(self):
-    return operation(self, math.sin(self.data), math.cos(self.data), "sin")
-
-
-# %% tags=["check"] name="sin"
-x = Value(0.5)
-try:
-    y = sin(x)
-except TypeError as error:
-    y = error
-assert y is not None, "sin(Value(0.5)) gave None: return operation(...) with its four arguments."
-assert "real number" not in str(y), "math.sin and math.cos want a plain number: give them self.data, not self."
-assert not isinstance(y, TypeError), f"sin raised a TypeError: {y}. Give operation all four: child, data, slope, name."
-assert isinstance(y, Value), f"sin(Value(0.5)) gave {y}: return what operation(...) gives, a Value."
-assert abs(y.data - math.cos(0.5)) > 1e-9, "The data is the cosine of 0.5: the data comes before the local derivative."
-assert abs(y.data - math.sin(0.5)) < 1e-9, f"The data is {y.data:.6f}, expected sin(0.5) = {math.sin(0.5):.6f}."
-assert y._prev == (x,), f"The children are {y._prev}: the one child is self, not a new Value."
-y.grad = 2.0
-try:
-    y._backward()
-except TypeError:
-    x.grad = None
-assert x.grad is not None, "The local derivative isn't a number: math.cos is a function, math.cos(self.data) a number."
-assert abs(x.grad + 2 * math.cos(0.5)) > 1e-9, "The sign: the sine's slope is cos, and cos's slope is -sin."
-assert abs(x.grad - 4 * math.cos(0.5)) > 1e-9, "out.grad is in there twice: give the local derivative alone."
-assert abs(x.grad - 2 * math.cos(0.5)) < 1e-9, f"x.grad is {x.grad:.6f}, expected cos(0.5) · 2: is the slope math.cos?"
-print("Your engine can do waves. It took one line, and every formula with a sine in it can now be differentiated.")
+# The library can do this for any number of children: see [Value.operation][micrograd.engine.Value.operation]. (Try one of your own: the sine, say. What is its slope?)
 
 # %% [markdown]
 # ## The complete engine
@@ -821,15 +888,16 @@ class Value:
         return self**-1 * other
 
     def backward(self):
-        order, seen, stack = [], set(), [(self, False)]
-        while stack:
-            value, children_listed = stack.pop()
-            if children_listed:
-                order.append(value)
-            elif value not in seen:
+        order, seen = [], set()
+
+        def visit(value):
+            if value not in seen:
                 seen.add(value)
-                stack.append((value, True))
-                stack += [(child, False) for child in reversed(value._prev)]
+                for child in value._prev:
+                    visit(child)
+                order.append(value)
+
+        visit(self)
         self.grad = 1.0
         for value in reversed(order):
             value._backward()

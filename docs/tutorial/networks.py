@@ -5,7 +5,7 @@
 #
 # **You will have built** `Neuron`, `Layer` and `MLP`, three small classes on top of your engine, and a network whose 41 parameters all get their grad from one `backward()`.
 #
-# **Time:** 20 minutes to read, 20 more with the exercises.
+# **Time:** 20 minutes to read, 40 more with the exercises.
 #
 # Your engine can differentiate anything, and [PyTorch](pytorch.py) agrees with it. Now give it something worth differentiating. You have met one neuron. A network is many of them, and the only new idea on this page is how to arrange them.
 
@@ -115,15 +115,16 @@ class Value:
         return self**-1 * other
 
     def backward(self):
-        order, seen, stack = [], set(), [(self, False)]
-        while stack:
-            value, children_listed = stack.pop()
-            if children_listed:
-                order.append(value)
-            elif value not in seen:
+        order, seen = [], set()
+
+        def visit(value):
+            if value not in seen:
                 seen.add(value)
-                stack.append((value, True))
-                stack += [(child, False) for child in reversed(value._prev)]
+                for child in value._prev:
+                    visit(child)
+                order.append(value)
+
+        visit(self)
         self.grad = 1.0
         for value in reversed(order):
             value._backward()
@@ -180,7 +181,11 @@ print("from 0:", len(trace(longer)[0]), "values")
 print("from b:", len(trace(n)[0]), "values")
 
 # %% [markdown]
-# Make it a class. A method named `__call__` lets you write `neuron(x)`, as if the neuron were a function. And so that you can pass a seeded generator, there is an argument `rng`. If you don't, the module `random` itself stands in: it can do `uniform` too.
+# In one formula, with the vectors w and x and their dot product:
+#
+# $$o = \tanh(w \cdot x + b) = \tanh\Big(\sum_i w_i x_i + b\Big)$$
+#
+# Make it a class. So that you can pass a seeded generator, there is an argument `rng`. If you don't, the module `random` itself stands in: it can do `uniform` too.
 
 
 # %%
@@ -189,10 +194,56 @@ class Neuron:
         self.w = [Value(rng.uniform(-1, 1)) for _ in range(nin)]
         self.b = Value(rng.uniform(-1, 1))
 
-    def __call__(self, x):
-        products = [wi * xi for wi, xi in zip(self.w, x, strict=False)]
-        return sum(products, self.b).tanh()
 
+# %% [markdown]
+# ### Your turn: call a neuron
+#
+# A method named `__call__` lets you write `neuron(x)`, as if the neuron were a function. Write it, as `call(self, x)`: x is a list of numbers, the answer a Value.
+
+
+# %% tags=["exercise", "skip-execution"] name="neuron-call" milestone="neuron"
+def call(self, x):
+    return None  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     The cell with n and o computes it for one w, x and b. Whose are they now?
+#
+# ??? tip "Hint 2"
+#     Compare: the weights are `self.w`, the bias is `self.b`, and the inputs come as an argument.
+#
+# ??? tip "Hint 3"
+#     Check three things: do you start the sum from the bias, does it stay a Value all the way, and is there a tanh at the end?
+
+
+# %% tags=["solution"] name="neuron-call"
+def call(self, x):
+    products = [wi * xi for wi, xi in zip(self.w, x, strict=False)]
+    return sum(products, self.b).tanh()
+
+
+# %% tags=["check"] name="neuron-call"
+probe = Neuron(2)
+probe.w[0].data, probe.w[1].data, probe.b.data = -3.0, 1.0, 6.5
+try:
+    got = call(probe, [2.0, 0.5])
+except (AttributeError, NameError, TypeError) as error:
+    raise AssertionError(f"call stopped: {error}. The weights are self.w, the bias self.b, both Values.") from error
+assert got is not None, "call(neuron, [2.0, 0.5]) gave None: return the neuron's answer."
+assert isinstance(got, Value), f"call gave {got}: stay with Values, or there is nothing to train."
+assert got.data != 1.0, "The answer is 1, the sum without its tanh: squash it."
+assert abs(got.data - math.tanh(-5.5)) > 1e-9, "The answer is that without the bias: start the sum from self.b."
+assert abs(got.data - math.tanh(1.0)) < 1e-9, f"With w = (-3, 1), b = 6.5, x = (2, 0.5) you have {got.data:.4f}."
+got.backward()
+grads = [round(p.grad, 4) for p in (*probe.w, probe.b)]
+assert grads == [0.8399, 0.21, 0.42], (
+    f"The grads are {grads}, expected [0.8399, 0.21, 0.42]: is all of it in the graph?"
+)
+print("tanh(-6 + 0.5 + 6.5) = tanh(1) = 0.7616, whatever the number of inputs.")
+
+# %%
+Neuron.__call__ = call
 
 # %%
 neuron = Neuron(3, rng=random.Random(1))
@@ -234,14 +285,13 @@ except ValueError as error:
 
 
 # %%
-def call(self, x):
+def checked_call(self, x):
     if len(x) != len(self.w):
         raise ValueError(f"{len(self.w)} inputs expected, got {len(x)}")
-    n = sum((wi * xi for wi, xi in zip(self.w, x, strict=True)), self.b)
-    return n.tanh()
+    return call(self, x)
 
 
-Neuron.__call__ = call
+Neuron.__call__ = checked_call
 
 for x in ([2.0, 3.0], [2.0, 3.0, -1.0, 100.0]):
     try:
@@ -256,8 +306,36 @@ for x in ([2.0, 3.0], [2.0, 3.0, -1.0, 100.0]):
 #
 # One neuron can ask one question of its inputs. For several questions take several neurons, all reading the same inputs and none knowing of the others. That's a [**layer**](../glossary.md#layer). nin numbers go in, nout come out. Since each neuron reads each input, it is called [**fully connected**](../glossary.md#fully-connected).
 
+#
+# $$y_j = \tanh\Big(\sum_i w_{ji}\, x_i + b_j\Big) \quad \text{for each neuron } j$$
 
-# %%
+# %% [markdown]
+# ### Your turn: a layer
+#
+# Write `Layer`: `Layer(3, 4)` makes four neurons with three inputs each, one after the other, all from the same `rng`. Calling it with x gives the list of their answers.
+
+
+# %% tags=["exercise", "skip-execution"] name="layer" milestone="layer"
+class Layer:
+    def __init__(self, nin, nout, rng=random):
+        self.neurons = []  # your code here
+
+    def __call__(self, x):
+        return None  # and here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     `Neuron.__init__` makes a list of nin Values. Here it is a list of nout Neurons.
+#
+# ??? tip "Hint 2"
+#     Compare what each neuron needs, `Neuron(nin, rng)`, with what you are given. And in the call: a neuron can be called like a function.
+#
+# ??? tip "Hint 3"
+#     Both are a list comprehension: one over `range(nout)`, one over `self.neurons`. Each neuron gets the whole x.
+
+
+# %% tags=["solution"] name="layer"
 class Layer:
     def __init__(self, nin, nout, rng=random):
         self.neurons = [Neuron(nin, rng) for _ in range(nout)]
@@ -266,6 +344,26 @@ class Layer:
         return [neuron(x) for neuron in self.neurons]
 
 
+# %% tags=["check"] name="layer"
+try:
+    probe = Layer(3, 4, rng=random.Random(1))
+    got = probe([2.0, 3.0, -1.0])
+except (AttributeError, NameError, TypeError, ValueError) as error:
+    raise AssertionError(f"Layer stopped: {error}. It takes nin, nout, rng; a neuron takes nin, rng.") from error
+count = len(probe.neurons)
+assert count != 3, "Layer(3, 4) has 3 neurons: the first number is what goes in, the second how many neurons there are."
+assert count == 4, f"Layer(3, 4) has {count} neurons in self.neurons, expected 4."
+assert got is not None, "Calling the layer gave None: return the list of the neurons' answers."
+assert len(got) == 4, f"Calling Layer(3, 4) gave {len(got)} answers, expected 4."
+assert all(isinstance(out, Value) for out in got), "The answers should be Values: call each neuron with x."
+assert len({out.data for out in got}) == 4, (
+    "All neurons give the same answer: pass on the one rng, don't make a new one."
+)
+first = Neuron(3, rng=random.Random(1))([2.0, 3.0, -1.0]).data
+assert got[0].data == first, "With this seed the first neuron should be the one from above: pass rng on to Neuron."
+print("Four neurons, the same three inputs for each.")
+
+# %%
 layer = Layer(3, 4, rng=random.Random(1))
 print([round(out.data, 4) for out in layer([2.0, 3.0, -1.0])])
 
@@ -275,7 +373,7 @@ print([round(out.data, 4) for out in layer([2.0, 3.0, -1.0])])
 # %% [markdown]
 # ## A network
 #
-# Now one layer behind the other. The answers of the first are the inputs of the second: it asks questions about answers. Such a stack is called a [**multi-layer perceptron**](../glossary.md#multi-layer-perceptron), MLP for short. (The *Perceptron* was a machine of the 1950s, with one layer of simple neurons.)
+# Now one layer behind the other. The answers of the first are the inputs of the second: with three layers, the network is $L_3(L_2(L_1(x)))$. Such a stack is called a [**multi-layer perceptron**](../glossary.md#multi-layer-perceptron), MLP for short. (The *Perceptron* was a machine of the 1950s, with one layer of simple neurons.)
 #
 # You describe it by its widths. `MLP(3, [4, 4, 1])` reads three numbers, has two [**hidden layers**](../glossary.md#hidden-layer) of four neurons, and a last layer with one. (Hidden, because you see what goes in and what comes out, and not what these layers hand on.) What a layer takes is what the one before it gives, so the widths go in pairs:
 
@@ -288,7 +386,29 @@ print(list(pairwise([3, *[4, 4, 1]])))
 # 3 to 4, 4 to 4, 4 to 1. One detail: a last layer of one neuron would return a list with one Value in it, and you'd write `[0]` after every call. So a single output comes bare.
 
 
-# %%
+# %% [markdown]
+# ### Your turn: a network
+#
+# Write `MLP`. `self.layers` holds its layers, made in order from the one `rng`. Calling it hands x to the first layer, what that gives to the second, and so on; a single output comes bare.
+
+
+# %% tags=["exercise", "skip-execution"] name="mlp" milestone="mlp"
+class MLP:
+    pass  # your code here
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     `Layer` has the same two methods. The first is `__init__(self, nin, nouts, rng=random)`, where `nouts` is a list.
+#
+# ??? tip "Hint 2"
+#     Compare the pairs printed above with what `Layer` takes: one layer for each pair. In `__call__`, a loop over the layers, in which x becomes what the layer made of it.
+#
+# ??? tip "Hint 3"
+#     At the end x is a list. If it holds one Value, return that one, else the list.
+
+
+# %% tags=["solution"] name="mlp"
 class MLP:
     def __init__(self, nin, nouts, rng=random):
         widths = pairwise([nin, *nouts])
@@ -299,6 +419,24 @@ class MLP:
             x = layer(x)
         return x[0] if len(x) == 1 else x
 
+
+# %% tags=["check"] name="mlp"
+try:
+    probe = MLP(3, [4, 4, 1], rng=random.Random(1))
+    got = probe([2.0, 3.0, -1.0])
+except (AttributeError, NameError, TypeError, ValueError) as error:
+    raise AssertionError(f"MLP stopped: {error}. It takes nin, a list nouts, and rng; a layer two numbers.") from error
+sizes = [len(layer.neurons) for layer in probe.layers]
+assert sizes == [4, 4, 1], f"MLP(3, [4, 4, 1]) has layers of {sizes} neurons, expected 4, 4 and 1."
+assert got is not None, "Calling the network gave None: return what the last layer gave."
+assert not isinstance(got, list), "A single output should come bare: return x[0] where x has one element."
+assert isinstance(got, Value), f"Calling the network gave {got}, expected a Value."
+x = [2.0, 3.0, -1.0]
+for layer in probe.layers:
+    x = layer(x)
+assert got.data == x[0].data, "The answer isn't what the layers give, one after the other: hand on what each gave."
+assert len(MLP(3, [4, 2])([2.0, 3.0, -1.0])) == 2, "MLP(3, [4, 2]) should give a list of two Values."
+print("Two classes of a few lines, and any number of layers of any width.")
 
 # %%
 model = MLP(3, [4, 4, 1], rng=random.Random(1))
@@ -324,24 +462,81 @@ print("two outputs:", [round(out.data, 4) for out in two])
 #     ??? success "Answer"
 #         A neuron with 3 inputs has 3 weights and a bias: 4 parameters. Four of those make 16. In the second layer each neuron has 4 weights and a bias: 4 · 5 = 20. The last has 4 weights and a bias: 5. Together 16 + 20 + 5 = **41**.
 #
-# Have the network count for itself. A neuron hands out its own; a layer collects them from its neurons, and the network from its layers.
+# Have the network count for itself. A neuron hands out its own:
 
 
 # %%
 def neuron_parameters(self):
-    return [*self.w, self.b]
+    found = []
+    for wi in self.w:
+        found.append(wi)
+    found.append(self.b)
+    return found
 
 
+Neuron.parameters = neuron_parameters
+
+# %% [markdown]
+# ### Your turn: all parameters
+#
+# A layer collects them from its neurons, and a network from its layers. Write both, in the same order as they stand there.
+
+
+# %% tags=["exercise", "skip-execution"] name="parameters"
 def layer_parameters(self):
-    return [p for neuron in self.neurons for p in neuron.parameters()]
+    found = []
+    # your code here: a loop over self.neurons
+    return found
 
 
 def mlp_parameters(self):
-    return [p for layer in self.layers for p in layer.parameters()]
+    return None  # and here
 
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     `neuron.parameters()` is a list. You want its elements in `found`, not the list itself.
+#
+# ??? tip "Hint 2"
+#     Compare `append`, which adds one thing, with `extend`, which adds all of a list.
+#
+# ??? tip "Hint 3"
+#     The network's is the layer's once more, one level up: who are the parts now, and which method do you ask each for?
+
+
+# %% tags=["solution"] name="parameters"
+def layer_parameters(self):
+    found = []
+    for neuron in self.neurons:
+        found.extend(neuron.parameters())
+    return found
+
+
+def mlp_parameters(self):
+    found = []
+    for layer in self.layers:
+        found.extend(layer.parameters())
+    return found
+
+
+# %% tags=["check"] name="parameters"
+from micrograd.checks import check
+
+Layer.parameters, MLP.parameters = layer_parameters, mlp_parameters
+got = Layer(3, 4).parameters()
+assert got, "Layer(3, 4).parameters() has nothing in it: collect the parameters of each neuron."
+assert len(got) != 4, (
+    "Layer(3, 4).parameters() has 4 elements, one for each neuron: extend with each list, don't append it."
+)
+assert len(got) == 16, f"Layer(3, 4).parameters() has {len(got)} elements, expected 4 neurons with 4 each."
+assert MLP(3, [4, 4, 1]).parameters() is not None, (
+    "MLP(3, [4, 4, 1]).parameters() gave None: write mlp_parameters, too."
+)
+for milestone in ("neuron", "layer", "mlp"):
+    check(milestone, {"Value": Value, "Neuron": Neuron, "Layer": Layer, "MLP": MLP}).require()
+print("neuron, layer, mlp: three milestones of the library's checks, passed.")
 
 # %%
-Neuron.parameters = neuron_parameters
 Layer.parameters = layer_parameters
 MLP.parameters = mlp_parameters
 
@@ -350,7 +545,9 @@ print("a layer: ", [len(layer.parameters()) for layer in model.layers])
 print("all:     ", len(model.parameters()))
 
 # %% [markdown]
-# That makes 41. And one call fills in a grad for each of them:
+# That makes 41. (In Python the loop that collects is often written in one line, a comprehension with two loops: `[p for neuron in self.neurons for p in neuron.parameters()]`. It reads from left to right, as if nested.)
+#
+# And one call fills in a grad for each of them:
 
 # %%
 out = model([2.0, 3.0, -1.0])
@@ -395,7 +592,7 @@ def count_parameters(nin, nouts):
 #     n weights and a bias, so the layer has m · (n + 1). What is n for the first layer, and for those after it?
 #
 # ??? tip "Hint 3"
-#     `pairwise([nin, *nouts])` gives you n and m for each layer. Add up m * (n + 1).
+#     `pairwise([nin, *nouts])` gives you n and m for each layer. What each layer has is in hint 2; add that up.
 
 
 # %% tags=["solution"] name="count-parameters"
@@ -495,7 +692,15 @@ class MLP(Module):
 
 
 # %%
+print("the old model has zero_grad:", hasattr(model, "zero_grad"))
+
 model = MLP(3, [4, 4, 1], rng=random.Random(1))
+print("a new one has it:           ", hasattr(model, "zero_grad"))
+
+# %% [markdown]
+# An object keeps the class that it was made from. If you define a class anew, make its objects anew, too.
+
+# %%
 model([2.0, 3.0, -1.0]).backward()
 print("after backward: ", any(p.grad for p in model.parameters()))
 
@@ -511,59 +716,6 @@ from micrograd import nn
 theirs = nn.MLP(3, [4, 4, 1], rng=random.Random(1))
 x = [2.0, 3.0, -1.0]
 print(f"yours {model(x).data:.10f}   the library's {theirs(x).data:.10f}")
-
-# %% [markdown]
-# ### Your turn: a neuron without a bend
-#
-# For some tasks an answer between -1 and 1 is no good: a price, say. Write `LinearNeuron`, which is a `Neuron` in every way, except that it gives the weighted sum as it is, without tanh.
-
-
-# %% tags=["exercise", "skip-execution"] name="linear-neuron"
-class LinearNeuron(Neuron):
-    pass  # your code here
-
-
-# %% [markdown]
-# ??? tip "Hint 1"
-#     `class LinearNeuron(Neuron)` has everything that Neuron has. You only have to define again what should differ: one method.
-#
-# ??? tip "Hint 2"
-#     The method is `__call__(self, x)`. Begin with the one in `Neuron`, its error message included.
-#
-# ??? tip "Hint 3"
-#     Return n instead of `n.tanh()`.
-
-
-# %% tags=["solution"] name="linear-neuron"
-class LinearNeuron(Neuron):
-    def __call__(self, x):
-        if len(x) != len(self.w):
-            raise ValueError(f"{len(self.w)} inputs expected, got {len(x)}")
-        pairs = zip(self.w, x, strict=True)
-        return sum((wi * xi for wi, xi in pairs), self.b)
-
-
-# %% tags=["check"] name="linear-neuron"
-assert issubclass(LinearNeuron, Neuron), "A LinearNeuron should be a Neuron: keep (Neuron) after the name."
-n = LinearNeuron(2, rng=random.Random(0))
-n.w[0].data, n.w[1].data, n.b.data = -3.0, 1.0, 6.5
-out = n([2.0, 1.5])
-assert out is not None, "LinearNeuron(2)(x) gave None: return the weighted sum."
-assert isinstance(out, Value), f"LinearNeuron(2)(x) gave {out}: stay with Values, or there is nothing to train."
-assert abs(out.data) > 1, "The answer is tanh of the sum: define __call__ again, with the same two lines and no tanh."
-assert out.data != -4.5, "The answer is -4.5, the sum without the bias: start the sum from self.b."
-assert out.data == 2.0, f"With w = (-3, 1), b = 6.5 and x = (2, 1.5) you have {out.data}, expected -6 + 1.5 + 6.5 = 2."
-try:
-    n([2.0])
-    complained = False
-except ValueError:
-    complained = True
-assert complained, "With one input instead of two there is no ValueError: an input vanishes without a word again."
-out.backward()
-assert [p.grad for p in n.parameters()] == [2.0, 1.5, 1.0], "The grads aren't 2, 1.5 and 1: is all of it in the graph?"
-n.zero_grad()
-assert not any(p.grad for p in n.parameters()), "zero_grad left a grad: it comes from Module, you needn't define it."
-print("Any number can come out of it. parameters and zero_grad came along from Neuron and Module.")
 
 # %% [markdown]
 # ### Your turn: load a network
@@ -584,7 +736,7 @@ def load(model, numbers):
 #     Compare the two lengths first. `raise ValueError(...)` with a message that states both.
 #
 # ??? tip "Hint 3"
-#     `for p, number in zip(model.parameters(), numbers, strict=True):` and inside, `p.data = number`.
+#     After the comparison, go through both lists at once. `p = number` would only move the name p.
 
 
 # %% tags=["solution"] name="load"

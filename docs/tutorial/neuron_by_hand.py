@@ -35,6 +35,8 @@ class Value:
 #
 # [Lecture 0:52:52](https://www.youtube.com/watch?v=VMj-3S1tku0&t=3172s){ .lecture }
 #
+# The idea comes from the nerve cell. Other cells touch it at *synapses*, some strong and some weak, some exciting and some damping. What arrives is added up in the cell body, and if it is enough, the cell fires: it sends a signal on along its axon. A synapse became a weight, the adding up a sum, the readiness to fire a bias, the firing an activation. That is a model, and a rough one.
+#
 # A neuron takes several numbers and answers with one. Think of it as weighing evidence:
 #
 # - Each **input** x is a piece of evidence.
@@ -111,7 +113,7 @@ def bias_for(target):
 #     Work backwards. Which n has `math.tanh(n) == target`?
 #
 # ??? tip "Hint 2"
-#     n is `math.atanh(target)`, and n is also -6 + b. So what is b?
+#     n is also -6 + b. You have n from the first hint: what is b?
 
 
 # %% tags=["solution"] name="bias"
@@ -322,7 +324,7 @@ def neuron_grads(x, w, b):
 #     n has the grad 1 - o²: call it `n_grad`. The pluses route it on to b and to both products.
 #
 # ??? tip "Hint 3"
-#     For the first product: x1 gets `w[0] * n_grad` and w1 gets `x[0] * n_grad`.
+#     In the product x1 · w1 each gets the other's number times what arrives at the product.
 
 
 # %% tags=["solution"] name="neuron-grads"
@@ -365,7 +367,7 @@ print("Right. That is the backward pass of every tanh neuron with two inputs the
 #
 # The first form is the one you meet in textbooks. The second is the same function, as a tanh that was moved and shrunk. Only one of them survives an n of -1000. Which?
 #
-# Make it an operation. Write `sigmoid(self)`, which returns a Value with the right data, child and operation, and `sigmoid_slope(out)`: the local derivative, computed from the output `out`, a plain number.
+# Make it an operation. Write `sigmoid(self)`, which returns a Value with the right data, child and operation, and `sigmoid_slope(out)`: the local derivative, computed from the output `out`, a plain number. You don't have to guess it: the second form is a tanh, and you know the slope of that.
 
 
 # %% tags=["exercise", "skip-execution"] name="sigmoid"
@@ -382,10 +384,10 @@ def sigmoid_slope(out):
 #     `sigmoid` looks like `tanh` above, with another formula and another name. For n = -1000, the first form asks for $e^{1000}$. Can a float hold that?
 #
 # ??? tip "Hint 2"
-#     So leave it to `math.tanh`, and mind the brackets. For the slope, look for a formula that is largest in the middle (out = 0.5) and fades to 0 at both ends (out = 0 and out = 1). A nudge says it is 0.25 in the middle.
+#     So leave it to `math.tanh`, and mind the brackets. For the slope, call t = tanh(n/2). Then out = (1 + t)/2, and the chain rule gives d out/dn = 1/2 · (1 - t²) · 1/2.
 #
 # ??? tip "Hint 3"
-#     It is `out * (1 - out)`.
+#     Now t has to go: from out = (1 + t)/2 follows t = 2 · out - 1. Put that into (1 - t²)/4 and simplify. At out = 0.5 it should be 0.25.
 
 
 # %% tags=["solution"] name="sigmoid"

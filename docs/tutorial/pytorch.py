@@ -117,15 +117,16 @@ class Value:
         return self**-1 * other
 
     def backward(self):
-        order, seen, stack = [], set(), [(self, False)]
-        while stack:
-            value, children_listed = stack.pop()
-            if children_listed:
-                order.append(value)
-            elif value not in seen:
+        order, seen = [], set()
+
+        def visit(value):
+            if value not in seen:
                 seen.add(value)
-                stack.append((value, True))
-                stack += [(child, False) for child in reversed(value._prev)]
+                for child in value._prev:
+                    visit(child)
+                order.append(value)
+
+        visit(self)
         self.grad = 1.0
         for value in reversed(order):
             value._backward()
@@ -301,7 +302,7 @@ def torch_gradient(f, numbers):
 #     Make the list of tensors first: `leaf(number)` makes one. With a star, `f(*leaves)` calls f with all of them.
 #
 # ??? tip "Hint 3"
-#     After `f(*leaves).backward()`, collect `.grad.item()` of each leaf.
+#     Three lines: make the leaves, go backward from what f gives, collect. A grad is a tensor until you take its number out.
 
 
 # %% tags=["solution"] name="torch-gradient"
@@ -449,17 +450,16 @@ print("PyTorch's tanh:", round(n.grad.item(), 6))
 # Where you let a closure remember, PyTorch has a notebook called `ctx`, for *context*. And `backward` only returns the contribution. The `+=` happens outside.
 
 # %% [markdown]
-# ### Your turn: Legendre in PyTorch
+# ### Your turn: exp in PyTorch
 #
-# On page 6 you made $P_3(x) = (5x^3 - 3x)/2$ an operation, with the derivative $(15x^2 - 3)/2$. Give it to PyTorch. `forward` is done.
+# On page 6 you gave exp to your engine. Give it to PyTorch. What has to be saved on the way forward?
 
 
-# %% tags=["exercise", "skip-execution"] name="legendre"
-class Legendre3(torch.autograd.Function):
+# %% tags=["exercise", "skip-execution"] name="exp-in-pytorch"
+class Exp(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
-        ctx.save_for_backward(x)
-        return (5 * x**3 - 3 * x) / 2
+        return torch.exp(x)  # save something
 
     @staticmethod
     def backward(ctx, out_grad):
@@ -468,41 +468,46 @@ class Legendre3(torch.autograd.Function):
 
 # %% [markdown]
 # ??? tip "Hint 1"
-#     What you saved comes back as `(x,) = ctx.saved_tensors`. It is a tuple of one.
+#     `Tanh` above has everything in its order. What of it belongs to tanh alone?
 #
 # ??? tip "Hint 2"
-#     Return the local derivative times the grad that arrives.
+#     Compare with your own `exp`: which number does its `_backward` use, the input or the output?
 #
 # ??? tip "Hint 3"
-#     The local derivative is `(15 * x**2 - 3) / 2`.
+#     What you saved comes back as a tuple of one. Return the local derivative times the grad that arrives.
 
 
-# %% tags=["solution"] name="legendre"
-class Legendre3(torch.autograd.Function):
+# %% tags=["solution"] name="exp-in-pytorch"
+class Exp(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
-        ctx.save_for_backward(x)
-        return (5 * x**3 - 3 * x) / 2
+        out = torch.exp(x)
+        ctx.save_for_backward(out)
+        return out
 
     @staticmethod
     def backward(ctx, out_grad):
-        (x,) = ctx.saved_tensors
-        return (15 * x**2 - 3) / 2 * out_grad
+        (out,) = ctx.saved_tensors
+        return out * out_grad
 
 
-# %% tags=["check"] name="legendre"
+# %% tags=["check"] name="exp-in-pytorch"
 x = leaf(0.5)
-y = Legendre3.apply(x)
-assert abs(y.item() + 0.4375) < 1e-9, (
-    f"Legendre3 of 0.5 is {y.item()}, expected -0.4375: forward was right as it stood."
-)
-(4 * y).backward()
+y = Exp.apply(x)
+assert abs(y.item() - math.exp(0.5)) < 1e-9, f"Exp of 0.5 is {y.item()}, expected {math.exp(0.5)}: return the result."
+try:
+    (4 * y).backward()
+except ValueError as error:
+    raise AssertionError(
+        f"backward stopped: {error}. Save the result in forward: ctx.save_for_backward(out)."
+    ) from error
 assert x.grad is not None, "backward returned None, so x got no grad: return the local derivative times out_grad."
 got = x.grad.item()
-assert abs(got - 0.375) > 1e-9, "x.grad is 0.375, the local derivative alone: multiply it by out_grad, which is 4 here."
-assert abs(got + 1.75) > 1e-9, "x.grad is P3(0.5) times 4: you used the formula of forward. Take its derivative."
-assert abs(got - 3) > 1e-9, "x.grad is 3: the division by 2 is missing."
-assert abs(got - 1.5) < 1e-9, f"x.grad is {got}, expected (15 · 0.5² - 3)/2 · 4 = 1.5."
+assert abs(got - math.exp(0.5)) > 1e-9, (
+    "x.grad is the local derivative alone: multiply it by out_grad, which is 4 here."
+)
+assert abs(got - 2) > 1e-9, "x.grad is 4 times the input, 0.5: save the output."
+assert abs(got - 4 * math.exp(0.5)) < 1e-9, f"x.grad is {got}, expected 4 · exp(0.5) = {4 * math.exp(0.5)}."
 print("PyTorch has learned an operation from you, and knows its derivative because you told it.")
 
 # %% [markdown]

@@ -64,6 +64,8 @@ for name, layers, width in (("GPT-2", 48, 1600), ("GPT-3", 96, 12288)):
 # %% [markdown]
 # From 41 parameters to billions. (The last two lines are worked out from the published sizes: a layer of a GPT that is d numbers wide has about 12 d² parameters. The table that turns words into numbers comes on top, and brings them to the 1.5 and 175 billion that you read about.[^sizes])
 #
+# (In networks of that size abilities appear that were not asked for in training, such as answering questions. The lecture calls them [emergent properties](https://www.youtube.com/watch?v=VMj-3S1tku0&t=8123s).)
+#
 # Those networks have other parts than our neurons, and a few tricks that make training quicker and steadier. But they are expressions, they have a loss, and somewhere there is a `loss.backward()`.
 #
 # [^sizes]: A. Radford and others, *Language Models are Unsupervised Multitask Learners* (2019), and T. Brown and others, *Language Models are Few-Shot Learners* (2020).
@@ -166,7 +168,7 @@ def cross_entropy_grads(scores, right):
 #     Then take 1 away from the probability at place `right`. The others stay as they are.
 #
 # ??? tip "Hint 3"
-#     `top = max(scores)`, then `exps = [math.exp(s - top) for s in scores]`.
+#     If a score is 1000, what is the largest number that `exp` should see? Subtract first, and only then `exp`.
 
 
 # %% tags=["solution"] name="expected-minus-came"
@@ -371,7 +373,7 @@ def through_tanh(out, grad):
 #     On the page about a neuron you found the local derivative of tanh, written with its own result.
 #
 # ??? tip "Hint 2"
-#     It is 1 - tanh², and `out` *is* the tanh already. Squaring an array squares each number in it.
+#     `out` *is* the tanh already. Arrays are squared, subtracted and multiplied number by number, as single numbers are.
 
 
 # %% tags=["solution"] name="through-tanh"

@@ -2,11 +2,13 @@
 
 Admonitions become quotes, folded ones `<details>`; links to other pages and to the reference become addresses, or plain
 words where the build does not know the site's address. A solution becomes text to unfold, so that a check looks at the
-reader's answer; a check that fails does not stop "Run all". Ids and metadata are the same on every build.
+reader's answer; a check that fails does not stop "Run all". Where later cells use the answer, a folded cell puts the
+solution in its place until it passes. Ids and metadata are the same on every build.
 """
 
 import re
 import textwrap
+from collections.abc import Container
 from typing import Any
 from urllib.parse import urljoin
 
@@ -20,7 +22,12 @@ HOW = '`pip install "micrograd[graph] @ {wheel}" matplotlib`'
 HOW_WITHOUT_ADDRESS = "the site has the line, in its reference under Install"
 
 
-def for_jupyter(notebook: dict[str, Any], site: str, src_uri: str, wheel: str) -> dict[str, Any]:
+STAND_IN = "if not solved:  # until your answer passes its check, the solution stands in\n"
+
+
+def for_jupyter(
+    notebook: dict[str, Any], site: str, src_uri: str, wheel: str, used: Container[int] = ()
+) -> dict[str, Any]:
     """The notebook with its Markdown, ids and metadata as Jupyter wants them.
 
     Args:
@@ -28,12 +35,13 @@ def for_jupyter(notebook: dict[str, Any], site: str, src_uri: str, wheel: str) -
         site: the address of the site, ending in a slash; empty if it is not known.
         src_uri: the page's file below `docs/`.
         wheel: the place of the library's wheel in the site.
+        used: the places of the solutions that later cells use.
     """
     note = NOTE.format(
         where=f"This page is [on the site]({site}{src_uri.removesuffix('.py')}/)" if site else "The site has this page",
         how=HOW.format(wheel=site + wheel) if site else HOW_WITHOUT_ADDRESS,
     )
-    cells = []
+    cells, stand_in = [], ""
     for number, cell in enumerate(notebook["cells"]):
         metadata = {key: cell["metadata"][key] for key in ("tags", "name", "alt") if key in cell["metadata"]}
         tags = metadata["tags"] = [tag for tag in metadata.get("tags", []) if tag != "skip-execution"]
@@ -44,15 +52,22 @@ def for_jupyter(notebook: dict[str, Any], site: str, src_uri: str, wheel: str) -
                 made["source"] += note
         elif "solution" in tags:
             made["source"] = folded("Solution", f"```python\n{cell['source']}\n```")
+            stand_in = STAND_IN + textwrap.indent(cell["source"], "    ") if number in used else ""
         else:
             made |= {"cell_type": "code", "source": cell["source"]}
             made |= {"execution_count": cell["execution_count"], "outputs": cell["outputs"]}
             if "check" in tags:
                 made |= {"execution_count": None, "outputs": []}
                 tags.append("raises-exception")
+                if stand_in:
+                    made["source"] = f"solved = False\n{cell['source']}\nsolved = True"
             if {"check", "setup"} & set(tags):
                 metadata["jupyter"] = {"source_hidden": True}
         cells.append(made)
+        if "check" in tags and stand_in:
+            hidden = {"tags": ["stand-in"], "jupyter": {"source_hidden": True}}
+            made = {"id": f"cell-{number}-stand-in", "cell_type": "code", "metadata": hidden, "source": stand_in}
+            cells.append(made | {"execution_count": None, "outputs": []})
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}

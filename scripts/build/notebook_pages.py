@@ -121,12 +121,13 @@ def kind_of(cell: dict[str, Any]) -> str:
 
 
 def needs_of(cells: list[dict[str, Any]], target: int) -> list[int]:
-    """The places of the cells before a cell that it needs. Another exercise's solution and check count for none."""
-    name, checking = cells[target]["metadata"].get("name"), "check" in tags_of(cells[target])
+    """The places of the cells before a cell that it needs. Starters and checks count for none.
+
+    In a browser a reader's answer that passed its check is used in place of the solution.
+    """
     codes = []
     for other in cells[:target]:
-        attempt = checking and kind_of(other) == "solution" and other["metadata"].get("name") == name
-        counts = other["cell_type"] == "code" and (kind_of(other) in ("setup", "example") or attempt)
+        counts = other["cell_type"] == "code" and kind_of(other) in ("setup", "example", "solution")
         codes.append(other["source"] if counts else None)
     return needs([*codes, cells[target]["source"]], target)
 
@@ -164,9 +165,21 @@ def write_downloads(site: Path, uri: str, notebook: Notebook, site_url: str, sto
         (site / path.with_suffix("") / f"{path.stem}{suffix}").write_text(text, encoding="utf-8", newline="\n")
 
 
+def used_solutions(cells: list[dict[str, Any]]) -> set[int]:
+    """The places of the solutions that other cells need than those of their own exercise."""
+    name = [cell["metadata"].get("name", n) for n, cell in enumerate(cells)]
+    code = [n for n, cell in enumerate(cells) if cell["cell_type"] == "code"]
+    return {
+        place
+        for n in code
+        for place in needs_of(cells, n)
+        if kind_of(cells[place]) == "solution" and name[place] != name[n]
+    }
+
+
 def downloads(notebook: Notebook, site_url: str, uri: str) -> dict[str, str]:
     """The page to be taken along: the text of each file by the end of its name."""
-    taken = nbformat.from_dict(for_jupyter(notebook, site_url, uri, WHEEL))
+    taken = nbformat.from_dict(for_jupyter(notebook, site_url, uri, WHEEL, used_solutions(notebook["cells"])))
     script = nbformat.from_dict(json.loads(json.dumps(taken)) | {"metadata": {}})
     packed = io.StringIO()
     nbformat.write(taken, packed)

@@ -191,7 +191,7 @@ def test_menu_of_a_narrow_page_opens_for_the_tab_key_and_closes_behind_it(browse
             assert seen, name
             assert x >= 0, name
             assert 0 <= y < 450, name
-    assert {"Tutorial", "Derivatives", "Playground", "Reference", "Checks"} <= set(links)
+    assert {"Tutorial", "1. Derivatives", "Playground", "Reference", "Checks"} <= set(links)
     edge = "document.querySelector('.md-sidebar--primary').getBoundingClientRect().right"
     assert page.evaluate(edge) <= 0
     page.get_by_role("banner").locator("label[for=__drawer]").click()

@@ -167,7 +167,7 @@ RUN_ALL = """async (places) => {
 }"""
 # The exercises whose code so far needs NumPy, matplotlib or PyTorch.
 ELSEWHERE_EXERCISES = {
-    *("torch-gradient", "legendre", "strongest", "shrink", "steps-needed", "hinge", "accuracy", "surprise"),
+    *("torch-gradient", "exp-in-pytorch", "strongest", "shrink", "hinge", "accuracy", "surprise"),
     "through-tanh",
 }
 
@@ -423,6 +423,36 @@ def test_storage_that_is_full_or_forbidden_is_said_and_the_cell_works(page, host
         "Check",
         re.compile(f"^Solved. Not kept: this browser.*{word}.* It counts as solved until you leave the page.$"),
     )
+
+
+def test_an_answer_that_passed_its_check_is_what_the_cells_below_use(page, host_url, site):
+    address = "tutorial/automatic_backpropagation/"
+    cells = cells_of(site, address).values()
+    solution = next(c for c in cells if c.kind == "solution" and c.exercise == "mul-rule")
+    user = next(c for c in cells if c.kind == "example" and c.code.startswith("x1, x2 = Value(2.0"))
+    assert solution.place in user.needs
+    opened(page, host_url + address)
+    exercise = page.locator('.cell--exercise[data-exercise="mul-rule"]')
+    below = cell(page, user.place)
+    run(below)
+    expect(live(below)).to_have_text("")
+
+    write(exercise, solution.code.replace("    out =", "    print('mine')\n    out =", 1))
+    run(exercise, "Check", re.compile("^Solved"))
+    run(below)
+    expect(live(below)).to_have_text("mine\nmine\n")
+    write(exercise, "def mul(self, other):\n    return None")
+    run(exercise, "Check", re.compile("^Not yet"))
+    run(below)
+    expect(live(below)).to_have_text("mine\nmine\n")
+
+    opened(page, host_url + address)
+    expect(status(exercise)).to_have_text(re.compile("Your code, from an earlier visit"))
+    run(below)
+    expect(live(below)).to_have_text("mine\nmine\n")
+    button(exercise, "Reset").click()
+    run(below)
+    expect(live(below)).to_have_text("")
 
 
 def test_two_tabs_tell_each_other(context, host_url):

@@ -203,7 +203,7 @@ def test_another_tab_is_followed(reader, site_url):
 
 
 def test_exercises_that_no_browser_runs_are_ticked_by_hand(reader):
-    page = reader(INDEX, {"solved": {"pytorch#legendre": DAY}})
+    page = reader(INDEX, {"solved": {"pytorch#exp-in-pytorch": DAY}})
     box = page.get_by_role("checkbox", name="The same in PyTorch")
     assert not box.is_checked()
     box.check()

@@ -155,7 +155,7 @@ def test_setup_is_the_code_the_page_before_ended_with(before, page):
     taught = [
         statement
         for cell in cells(before)
-        if cell.kind in ("setup", "example")
+        if cell.kind in ("setup", "example", "solution")
         for statement in ast.parse(cell.source).body
         if not isinstance(statement, ast.Expr)
     ]

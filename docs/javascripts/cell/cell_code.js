@@ -26,7 +26,18 @@ export function pageCode(cell) {
 export function standaloneCode(cell) {
   const needs = (cell.dataset.needs ?? "").split(" ").filter(Boolean);
   const before = needs.map((place) => document.querySelector(`.cell[data-cell="${place}"]`));
-  return [...before, cell].map((one) => codeOf(/** @type {HTMLElement} */ (one))).join("\n\n\n") + "\n";
+  const codes = before.map((one) => usedCode(/** @type {HTMLElement} */ (one)));
+  return [...codes, codeOf(cell)].join("\n\n\n") + "\n";
+}
+
+/**
+ * What the cells after a cell use of it: of an exercise's solution, the reader's own answer if one has passed the check.
+ * @param {HTMLElement} cell
+ */
+export function usedCode(cell) {
+  if (!cell.classList.contains("cell--solution")) return codeOf(cell);
+  const bar = /** @type {HTMLElement | null} */ (partOfExercise(cell, "exercise")?.querySelector("cell-bar"));
+  return bar?.dataset.passed ?? codeOf(cell);
 }
 
 /**
@@ -37,12 +48,10 @@ export function standaloneCode(cell) {
 export function codeAbove(cell) {
   if (runsAlone(cell)) return [];
   const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".cell[data-cell]")]);
-  const checking = cell.classList.contains("cell--check");
   return all.slice(0, all.indexOf(cell)).map((above) => {
-    const solution = above.classList.contains("cell--solution") && above.dataset.exercise === cell.dataset.exercise;
-    const counts = above.matches(".cell--setup, .cell--example") || (checking && solution);
-    if (!counts) return null;
-    return above.dataset.ownEngine ? withOwnEngine(codeOf(above)) : codeOf(above);
+    if (!above.matches(".cell--setup, .cell--example, .cell--solution")) return null;
+    if (above.dataset.ownEngine) return withOwnEngine(codeOf(above));
+    return above.dataset.exercise && above.dataset.exercise === cell.dataset.exercise ? codeOf(above) : usedCode(above);
   });
 }
 
@@ -63,9 +72,9 @@ export function exerciseId(cell) {
 }
 
 /**
- * The check, the solution of a cell's exercise.
+ * The starter, the check, the solution of a cell's exercise.
  * @param {HTMLElement} cell
- * @param {"check" | "solution"} kind
+ * @param {"exercise" | "check" | "solution"} kind
  */
 export function partOfExercise(cell, kind) {
   const selector = `.cell--${kind}[data-exercise="${cell.dataset.exercise}"]`;

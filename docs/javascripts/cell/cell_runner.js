@@ -28,7 +28,7 @@ import { status } from "./result_words.js";
  * @property {(result: Result, here: number) => void} showResult here: the cell's place among those that were sent
  * @property {() => void} showNeedsPackages that the reader did not want
  * @property {(again: () => void) => void} offerRetry
- * @property {() => void} markSolved
+ * @property {(code: string) => void} markSolved the answer that passed
  */
 
 export const STATES = /** @type {const} */ ({
@@ -96,7 +96,7 @@ export class CellRunner {
     const here = request.cells.length - (request.check ? 2 : 1);
     page.showResult(result, here);
     page.say(status(result, here));
-    if (result.state === "passed") page.markSolved();
+    if (result.state === "passed") page.markSolved(request.cells.at(-2) ?? "");
     if (result.state === "no packages") page.offerRetry(() => this.run(request));
   }
 

@@ -58,8 +58,22 @@ export class EditedCode {
       return remove(this.name);
     }
     this.bar.dataset.code = code;
-    const problem = save(this.name, { code, of: pageCode(this.cell) });
+    const problem = this.#keep(code);
     if (problem) this.page.say(`${problem} Your code stays until you leave the page.`);
+  }
+
+  /**
+   * The code passed its exercise's check: from now on the cells below use it, until another one passes.
+   * @param {string} code
+   */
+  setPassed(code) {
+    this.bar.dataset.passed = code;
+    if (this.bar.dataset.code !== undefined) this.#keep(this.bar.dataset.code);
+  }
+
+  /** @param {string} code */
+  #keep(code) {
+    return save(this.name, { code, of: pageCode(this.cell), passed: this.bar.dataset.passed });
   }
 
   /**
@@ -70,6 +84,7 @@ export class EditedCode {
     const saved = load(this.name);
     if (typeof saved?.code !== "string") return "";
     this.bar.dataset.code = saved.code;
+    if (typeof saved.passed === "string") this.bar.dataset.passed = saved.passed;
     this.cell.setAttribute("data-edited", "");
     try {
       await this.open();
@@ -84,6 +99,7 @@ export class EditedCode {
     this.mark(0);
     remove(this.name);
     delete this.bar.dataset.code;
+    delete this.bar.dataset.passed;
     this.cell.removeAttribute("data-edited");
     this.#editor?.remove();
     this.#editor = undefined;

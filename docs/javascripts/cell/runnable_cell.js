@@ -213,7 +213,9 @@ export class RunnableCell {
     this.bar.querySelectorAll("button.retry").forEach((old) => old.remove());
   }
 
-  markSolved() {
+  /** @param {string} code */
+  markSolved(code) {
+    this.code.setPassed(code);
     const problem = saveMarks("solved", [exerciseId(this.cell)], true);
     this.bar.markSolved();
     if (problem) this.say(`Solved. ${problem} It counts as solved until you leave the page.`);

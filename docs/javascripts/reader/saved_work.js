@@ -130,7 +130,7 @@ export function addMissing(file) {
     if (!problem) added[part] = lacking;
   }
   for (const [name, value] of missing("code")) {
-    problem ||= save(`code ${name}`, { code: value.code, of: value.of });
+    problem ||= save(`code ${name}`, { code: value.code, of: value.of, passed: value.passed });
     if (!problem) added.code[name] = value;
   }
   for (const [name, value] of missing("files")) {

@@ -66,7 +66,7 @@ test("a check that holds marks its exercise as solved", async () => {
   runs[0].resolve({ state: "passed", cell: 2, held: 1, total: 1 });
   await settle();
   assert.deepEqual(page.results, [["passed", 1]]);
-  assert.deepEqual(page.log.slice(-2), ["say: Solved: 1 of 1 hold", "solved"]);
+  assert.deepEqual(page.log.slice(-2), ["say: Solved: 1 of 1 hold", "solved: x"]);
 });
 
 test("a second run waits for the first one's end, a question for its answer", async () => {
