@@ -435,7 +435,7 @@ def test_an_answer_that_passed_its_check_is_what_the_cells_below_use(page, host_
     exercise = page.locator('.cell--exercise[data-exercise="mul-rule"]')
     below = cell(page, user.place)
     run(below)
-    expect(live(below)).to_have_text("")
+    expect(live(below)).to_have_text("It ran, and has nothing to show.")
 
     write(exercise, solution.code.replace("    out =", "    print('mine')\n    out =", 1))
     run(exercise, "Check", re.compile("^Solved"))
@@ -452,7 +452,7 @@ def test_an_answer_that_passed_its_check_is_what_the_cells_below_use(page, host_
     expect(live(below)).to_have_text("mine\nmine\n")
     button(exercise, "Reset").click()
     run(below)
-    expect(live(below)).to_have_text("")
+    expect(live(below)).to_have_text("It ran, and has nothing to show.")
 
 
 def test_two_tabs_tell_each_other(context, host_url):
