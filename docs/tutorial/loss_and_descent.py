@@ -342,57 +342,7 @@ assert len(leaves) > 41
 # %% [markdown]
 # Of the leaves, 41 are the parameters. The others are the numbers of the examples: inputs, once for each neuron that reads them, targets, and the 0 that the sum starts from.
 #
-# Drawn with its numbers, this graph would be a poster. (`draw_dot(loss)` would draw it.) So here it is as dots, a dot for each value, the parameters in a column at the far left, and the loss at the far right. First decide who stands where. (Drawing isn't what this page is about. Skip the next two cells, if you like.) The column of a value is the longest way from it to the loss:
-
-
-# %%
-def columns(root):
-    column = {root: 0}
-    for child, parent in reversed(edges):
-        column[child] = min(column.get(child, 0), column[parent] - 1)
-    left = min(column.values()) - 4
-    return column | dict.fromkeys(model.parameters(), left)
-
-
-# %% [markdown]
-# Each value stands at about the height of those it was used for, and the parameters stand one above the other.
-
-# %%
-from statistics import fmean
-
-
-def heights(root, column):
-    parents = {value: [b for a, b in edges if a is value] for value in values}
-    height = {p: 1.5 * (20 - i) for i, p in enumerate(model.parameters())}
-    height[root] = 0.0
-    for x in range(-1, min(column.values()), -1):
-        row = [v for v in values if column[v] == x]
-        row.sort(key=lambda v: fmean(height[parent] for parent in parents[v]))
-        for i, value in enumerate(row):
-            height[value] = 60 * ((i + 0.5) / len(row) - 0.5)
-    return height
-
-
-# %% alt="The whole loss as 398 dots and the lines between them. At the far left stands a column of 41 orange triangles, the parameters. A wide fan of lines leads from them into a dense tangle of blue dots. Towards the right the tangle thins out into a few chains, one for each example, which join one after another and end in a single dot, the loss."
-import matplotlib.pyplot as plt
-
-column = columns(loss)
-height = heights(loss, column)
-gap = float("nan")
-across = [x for a, b in edges for x in (column[a], column[b], gap)]
-upward = [y for a, b in edges for y in (height[a], height[b], gap)]
-
-fig, ax = plt.subplots(figsize=(7.5, 5))
-ax.plot(across, upward, color="C0", linewidth=0.3)
-others = [value for value in values if value not in model.parameters()]
-for group, marker in ((others, "o"), (model.parameters(), "^")):
-    places = [column[v] for v in group], [height[v] for v in group]
-    ax.plot(*places, marker, markersize=3)
-ax.set_axis_off()
-plt.show()
-
-# %% [markdown]
-# Read it from the right, as the backward pass does. The loss starts with four strands, one for each example: its square, its difference, its prediction. Each strand opens into layers of products and sums, and in the end all lines arrive at the same 41 triangles. So each parameter is reached on many paths. Its grad is the sum of what they all have to say. (There's your `+=` again.)
+# Drawn with its numbers, this graph would be a poster. (As dots it is at the end, in [Going further](#going-further).) The loss starts with four strands, one for each example: its square, its difference, its prediction. Each strand opens into layers of products and sums, and in the end all lines arrive at the same 41 parameters. So each parameter is reached on many paths. Its grad is the sum of what comes along them all. (There's your `+=` again.)
 #
 # To read the numbers, take a part: the loss of one example, for a network with two inputs and three neurons.
 
@@ -652,6 +602,8 @@ for rate in (0.001, 0.1, 1.0):
     print(f"rate {rate:5.3f}  ", [round(loss, 2) for loss in runs[rate][::3]])
 
 # %% alt="Loss against the step for three rates, all starting at 6.43. Rate 0.001, solid with circles, sinks slowly in a nearly straight line to 3.77. Rate 0.1, dashed with squares, drops below 0.5 in two steps and then runs along the bottom. Rate 1.0, dotted with triangles, jumps up to 8 at the first step and stays up there, but for one dip to 6.6."
+import matplotlib.pyplot as plt
+
 fig, ax = plt.subplots()
 styles = ("o-", "s--", "^:")
 for (rate, losses), style in zip(runs.items(), styles, strict=True):
@@ -684,6 +636,63 @@ assert largest < 0.00001
 # There is no formula for the right rate. Try a few, a factor of 3 or 10 apart, and look at the curve. A loss that hardly moves wants a larger rate. A loss that jumps, rises or sticks wants a smaller one.
 #
 # In the [playground](../playground.md#exploding) you can watch what too large a rate does to the loss, and then try smaller ones.
+
+# %% [markdown]
+# ## Going further
+#
+# ### The whole loss, drawn
+#
+# A dot for each value of the loss, the parameters in a column at the far left, and the loss at the far right. First decide who stands where. The column of a value is the longest way from it to the loss:
+
+
+# %%
+def columns(root):
+    column = {root: 0}
+    for child, parent in reversed(edges):
+        column[child] = min(column.get(child, 0), column[parent] - 1)
+    left = min(column.values()) - 4
+    return column | dict.fromkeys(model.parameters(), left)
+
+
+# %% [markdown]
+# Each value stands at about the height of those it was used for, and the parameters stand one above the other.
+
+# %%
+from statistics import fmean
+
+
+def heights(root, column):
+    parents = {value: [b for a, b in edges if a is value] for value in values}
+    height = {p: 1.5 * (20 - i) for i, p in enumerate(model.parameters())}
+    height[root] = 0.0
+    for x in range(-1, min(column.values()), -1):
+        row = [v for v in values if column[v] == x]
+        row.sort(key=lambda v: fmean(height[parent] for parent in parents[v]))
+        for i, value in enumerate(row):
+            height[value] = 60 * ((i + 0.5) / len(row) - 0.5)
+    return height
+
+
+# %%
+model = MLP(3, [4, 4, 1], rng=random.Random(6))
+loss = loss_of(model)
+values, edges = trace(loss)
+column = columns(loss)
+height = heights(loss, column)
+
+# %% alt="The whole loss as 398 dots and the lines between them. At the far left stands a column of 41 orange triangles, the parameters. A wide fan of lines leads from them into a dense tangle of blue dots. Towards the right the tangle thins out into a few chains, one for each example, which join one after another and end in a single dot, the loss."
+gap = float("nan")
+across = [x for a, b in edges for x in (column[a], column[b], gap)]
+upward = [y for a, b in edges for y in (height[a], height[b], gap)]
+
+fig, ax = plt.subplots(figsize=(7.5, 5))
+ax.plot(across, upward, color="C0", linewidth=0.3)
+others = [value for value in values if value not in model.parameters()]
+for group, marker in ((others, "o"), (model.parameters(), "^")):
+    places = [column[v] for v in group], [height[v] for v in group]
+    ax.plot(*places, marker, markersize=3)
+ax.set_axis_off()
+plt.show()
 
 # %% [markdown]
 # ## Common mistakes
