@@ -198,7 +198,7 @@ class Neuron:
 # %% [markdown]
 # ### Your turn: call a neuron
 #
-# A method named `__call__` lets you write `neuron(x)`, as if the neuron were a function. Write it, as `call(self, x)`: x is a list of numbers, the answer a Value.
+# A method named `__call__` lets you write `neuron(x)`, as if the neuron were a function. Write it, as `call(self, x)`: x is a list of numbers, the answer a Value. (With `strict=False`, for now.)
 
 
 # %% tags=["exercise", "skip-execution"] name="neuron-call" milestone="neuron"
@@ -240,6 +240,12 @@ grads = [round(p.grad, 4) for p in (*probe.w, probe.b)]
 assert grads == [0.8399, 0.21, 0.42], (
     f"The grads are {grads}, expected [0.8399, 0.21, 0.42]: is all of it in the graph?"
 )
+try:
+    call(probe, [2.0])
+except (IndexError, ValueError):
+    raise AssertionError(
+        "One input for two weights is an error with you. Good, and too early: use zip as above."
+    ) from None
 print("tanh(-6 + 0.5 + 6.5) = tanh(1) = 0.7616, whatever the number of inputs.")
 
 # %%
@@ -383,7 +389,32 @@ from itertools import pairwise
 print(list(pairwise([3, *[4, 4, 1]])))
 
 # %% [markdown]
-# 3 to 4, 4 to 4, 4 to 1. One detail: a last layer of one neuron would return a list with one Value in it, and you'd write `[0]` after every call. So a single output comes bare.
+# 3 to 4, 4 to 4, 4 to 1. Drawn with a small ellipse for each input and each neuron, and an arrow for each weight:
+
+
+# %%
+from micrograd.graph import ExpressionGraph
+
+
+def picture(nin, nouts):
+    dot = ExpressionGraph(graph_attr={"rankdir": "LR", "ordering": "out"})
+    dot.title = f"MLP({nin}, {nouts})"
+    dot.description = "Each arrow leads from a neuron to one of the next layer."
+    before = [f"x{i}" for i in range(1, nin + 1)]
+    for layer, nout in enumerate(nouts, start=1):
+        here = [f"{layer}.{k}" for k in range(1, nout + 1)]
+        for one in before:
+            for other in here:
+                dot.edge(one, other)
+        before = here
+    return dot
+
+
+# %%
+picture(3, [4, 4, 1])
+
+# %% [markdown]
+# One detail: a last layer of one neuron would return a list with one Value in it, and you'd write `[0]` after every call. So a single output comes bare.
 
 
 # %% [markdown]
