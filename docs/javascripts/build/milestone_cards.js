@@ -54,7 +54,9 @@ export class MilestoneCards {
     }
     const all = this.#find(".guide__all");
     all.addEventListener("click", () => {
-      all.ariaExpanded = String(root.toggleAttribute("data-all"));
+      const every = root.toggleAttribute("data-all");
+      all.ariaExpanded = String(every);
+      all.textContent = every ? "Show the current one" : "Show all";
     });
   }
 
@@ -139,6 +141,6 @@ export class MilestoneCards {
     const list = this.#find(".guide");
     if (!card || list.scrollHeight <= list.clientHeight) return;
     const top = card.getBoundingClientRect().top - list.getBoundingClientRect().top;
-    list.scrollBy({ top: top - 48 });
+    list.scrollBy({ top: top - this.#find(".guide__head").offsetHeight - 8 });
   }
 }

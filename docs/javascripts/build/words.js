@@ -16,7 +16,7 @@ export function heldWords({ held, total }) {
  */
 export function statusWords({ result, broken, passed }) {
   const { state, milestone } = result;
-  if (broken.length && state === "passed") return `${milestone} is passed, and ${broken[0].milestone} is not any more`;
+  if (broken.length && state === "passed") return `${milestone} is passed, and ${broken[0].milestone} is not`;
   if (passed) return `Passed: ${heldWords(result)}`;
   if (state === "advice") return "Right so far, with advice";
   if (state === "not there") return "Not there yet, and nothing else needs it";

@@ -130,7 +130,7 @@ export class Workbench {
   }
 
   async check() {
-    if (focusQuestion(this.root)) return;
+    if (focusQuestion(this.bar.root)) return;
     const files = this.#engine();
     const { name } = this.journey.current;
     const argument = { files, up_to: name };
@@ -160,7 +160,7 @@ export class Workbench {
   }
 
   async run() {
-    if (focusQuestion(this.root)) return;
+    if (focusQuestion(this.bar.root)) return;
     const argument = { files: this.#engine(), text: this.files.texts[TRY], walk: this.journey.isPassed("backward") };
     if (!this.work.isRunning) {
       this.#clear();
@@ -187,7 +187,7 @@ export class Workbench {
    * @param {HTMLElement} place
    */
   async showWay(name, place) {
-    if (focusQuestion(this.root)) return;
+    if (focusQuestion(place)) return;
     const title = this.journey.find(name)?.title ?? name;
     const question = this.journey.isPassed(name) ? "" : "What you find yourself is worth more. Show one way?";
     if (question && !(await ask(place, question, "Show it", "Not yet"))) return;

@@ -132,7 +132,7 @@ test("one that does not pass stays, and one that broke is told and waited for", 
   const broken = journey.receive([result("value", "not yet"), result("backward")], "");
   assert.equal(broken.next, null);
   assert.equal(broken.broken[0].milestone, "value");
-  assert.equal(statusWords(broken), "backward is passed, and value is not any more");
+  assert.equal(statusWords(broken), "backward is passed, and value is not");
 });
 
 test("advice and what is optional can be skipped, and are not come back to", () => {
