@@ -125,7 +125,7 @@ OPERATIONS = [
 def test_every_function_of_one_value_is_among_the_operations_and_can_be_told_in_words():
     functions = [name for name, member in vars(Value).items() if callable(member) and name[0] != "_"]
     functions = [name for name in functions if name not in ("backward", "operation")]
-    assert len(functions) == 5
+    assert functions
     tested = {operation.name.partition(",")[0] for operation in OPERATIONS}
     assert [name for name in functions if name not in tested] == [], "add it to OPERATIONS"
     assert [name for name in functions if name not in OPERATIONS_BY_NAME] == []

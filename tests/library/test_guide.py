@@ -1,6 +1,7 @@
 """The guide: each solution passes its milestone and no later one, and no text gives away or promises what isn't so."""
 
 import re
+from pathlib import Path
 
 import pytest
 from library.learner_code.mistakes import MISTAKES, wrong_engine
@@ -225,3 +226,9 @@ def test_a_file_without_a_loop_of_its_own_is_not_asked_for_one():
     scope = names("training")
     del scope["train"]
     assert check("training", scope).state == "passed"
+
+
+def test_the_list_on_the_last_page_names_every_milestone():
+    page = (Path(__file__).parents[2] / "docs" / "tutorial" / "after_the_last_page.md").read_text(encoding="utf-8")
+    listed = re.findall(r"`([a-z-]+)`", page[page.index('<div class="checklist"') : page.index("</div>")])
+    assert sorted(set(listed) & set(NAMES)) == sorted(NAMES)
