@@ -536,6 +536,21 @@ def test_nothing_large_is_loaded_before_the_first_click_and_python_is_announced(
     assert not any("pyodide" in url for url in asked)
 
 
+SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => shifts.push(...list.getEntries().map((entry) => entry.value)))
+  .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_moves_when_the_scripts_arrive(open_page, width):
+    page = open_page(viewport={"width": width, "height": 900})
+    page.evaluate(SHIFTS)
+    page.evaluate(DRAWN)
+    assert page.evaluate("shifts.reduce((sum, value) => sum + value, 0)") < 0.01
+
+
 def test_the_keyboard_is_enough(open_page):
     page = open_page()
     page.get_by_role("tab", name="engine.py").focus()
