@@ -435,7 +435,7 @@ print("a.grad:", a.grad)
 #
 # [Lecture 1:30:32](https://www.youtube.com/watch?v=VMj-3S1tku0&t=5432s){ .lecture }
 #
-# The function $e^x$ has a property that makes it the favourite of everybody who takes derivatives: it is its own slope. Where it has the height 7, it climbs at the rate 7.
+# The function $e^x$ is its own slope. Where it has the height 7, it climbs at the rate 7.
 
 # %%
 h = 0.00001
