@@ -183,7 +183,7 @@ print("from b:", len(trace(n)[0]), "values")
 # %% [markdown]
 # In one formula, with the vectors w and x and their dot product:
 #
-# $$o = \tanh(w \cdot x + b) = \tanh\Big(\sum_i w_i x_i + b\Big)$$
+# $$o = \tanh(w \cdot x + b) \qquad w \cdot x = \sum_i w_i x_i$$
 #
 # Make it a class. So that you can pass a seeded generator, there is an argument `rng`. If you don't, the module `random` itself stands in: it can do `uniform` too.
 
@@ -310,10 +310,10 @@ for x in ([2.0, 3.0], [2.0, 3.0, -1.0, 100.0]):
 #
 # [Lecture 1:47:52](https://www.youtube.com/watch?v=VMj-3S1tku0&t=6472s){ .lecture }
 #
-# One neuron can ask one question of its inputs. For several questions take several neurons, all reading the same inputs and none knowing of the others. That's a [**layer**](../glossary.md#layer). nin numbers go in, nout come out. Since each neuron reads each input, it is called [**fully connected**](../glossary.md#fully-connected).
+# One neuron can ask one question of its inputs. For several questions take several neurons, all reading the same inputs and none knowing of the others. That's a [**layer**](../glossary.md#layer). nin numbers go in, nout come out. Since each neuron reads each input, it is called [**fully connected**](../glossary.md#fully-connected). Neuron number j, with its own weights and bias, answers
 
 #
-# $$y_j = \tanh\Big(\sum_i w_{ji}\, x_i + b_j\Big) \quad \text{for each neuron } j$$
+# $$y_j = \tanh(w_j \cdot x + b_j)$$
 
 # %% [markdown]
 # ### Your turn: a layer

@@ -13,7 +13,7 @@ from scripts.build import page_progress
 
 DAY = "2026-11-20"
 DERIVATIVES = {f"derivatives#{name}": DAY for name in ("estimate", "central-difference", "gradient")}
-SOLVED = DERIVATIVES | {"expression_graph#depth": DAY}
+SOLVED = DERIVATIVES | {"expression_graph#formula": DAY}
 CODE = "code /lessons/tutorial/derivatives/ the-slope/2"
 SAVED = {"site": "micrograd", "version": 1, "solved": SOLVED, "checklist": {}, "code": {}}
 EXERCISES = sum(len(exercises(page)) for page in pages())
@@ -148,8 +148,8 @@ def test_rows_and_summary_count_what_is_solved(reader):
     page = reader(INDEX, {"solved": SOLVED})
     assert summary(page) == f"4 of {EXERCISES} exercises solved, 1 of {len(pages())} pages finished."
     assert row(page, "derivatives") == "✓ Finished, 3 of 3"
-    assert row(page, "expression_graph") == "1 of 3 solved"
-    assert row(page, "networks") == "3 exercises"
+    assert row(page, "expression_graph") == "1 of 2 solved"
+    assert row(page, "networks") == "6 exercises"
     assert kept(page) == "Kept in this browser: 4 solved exercises."
 
 
