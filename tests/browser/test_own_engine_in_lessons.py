@@ -123,6 +123,7 @@ def test_a_solved_exercise_of_a_milestone_is_taken_to_build_in_the_clipboard(bro
     code = one.locator("code").first.inner_text()
     button(one, "Put it into my engine").click()
     page.wait_for_url(f"**/build/#{milestone}")
+    expect(page.locator(".build .bar .status")).to_contain_text("in the clipboard")
     assert page.evaluate("navigator.clipboard.readText()").strip() == code.strip()
     expect(page.locator(f"[data-milestone='{milestone}']")).to_have_attribute("open", "")
     context.close()

@@ -5,7 +5,7 @@ import { LiveOutput } from "../cell/live_output.js";
 import { ask, focusQuestion } from "../cell/question.js";
 import { python } from "../python/python.js";
 import { PYTHON_SIZE } from "../python/sizes.js";
-import { onChangeElsewhere } from "../reader/storage.js";
+import { load, onChangeElsewhere, remove } from "../reader/storage.js";
 import { Bar } from "./bar.js";
 import { checkResult, fault } from "./check_result.js";
 import { FileTabs } from "./file_tabs.js";
@@ -93,6 +93,7 @@ export class Workbench {
     this.#gone = gone;
     this.#training?.then((training) => training.watch(gone));
     this.#follow();
+    this.#receive();
   }
 
   /**
@@ -127,6 +128,13 @@ export class Workbench {
   #follow() {
     const name = location.hash.slice(1);
     if (this.journey.find(name)) this.choose(name);
+  }
+
+  /** Someone comes from a lesson's exercise, with its code in the clipboard. */
+  #receive() {
+    if (!load("build brought")) return;
+    remove("build brought");
+    this.bar.say("Your code from the lesson is in the clipboard: paste it where it belongs.");
   }
 
   async check() {

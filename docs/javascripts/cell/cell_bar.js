@@ -3,9 +3,9 @@
 
 import { SITE } from "../python/manifest.js";
 import { loadMarks } from "../reader/marks.js";
-import { names } from "../reader/storage.js";
+import { names, save } from "../reader/storage.js";
 import { codeOf, exerciseId, standaloneCode } from "./cell_code.js";
-import { copyText } from "./copy_button.js";
+import { COPIED, copyText } from "./copy_button.js";
 import { offerOwnEngine } from "./own_engine.js";
 
 /** @typedef {import("./runnable_cell.js").RunnableCell} RunnableCell */
@@ -116,7 +116,9 @@ export class CellBar extends HTMLElement {
    * @param {string} milestone
    */
   async #take(milestone) {
-    await this.#copy(codeOf(this.cell));
+    const said = await this.#copy(codeOf(this.cell));
+    if (said !== COPIED) return; // it is selected here, for the reader to copy
+    save("build brought", milestone);
     location.href = new URL(`build/#${milestone}`, SITE).href;
   }
 
@@ -127,6 +129,7 @@ export class CellBar extends HTMLElement {
     setTimeout(() => {
       if (this.status.textContent === said) this.status.textContent = "";
     }, 2500);
+    return said;
   }
 }
 

@@ -1,6 +1,8 @@
 // <copy-button>: copies the block of code it stands in, where that is no cell. The build puts it there
 // (scripts/build/page_tree.py); without JavaScript it shows nothing.
 
+export const COPIED = "Copied";
+
 class CopyButton extends HTMLElement {
   connectedCallback() {
     if (this.firstChild) return; // shown before, and moved
@@ -28,7 +30,7 @@ class CopyButton extends HTMLElement {
 export async function copyText(text, shown) {
   try {
     await navigator.clipboard.writeText(text);
-    return "Copied";
+    return COPIED;
   } catch {
     if (shown) getSelection()?.selectAllChildren(shown);
     return "Selected: press Ctrl+C";
