@@ -1,7 +1,7 @@
 // What a check found, as elements: the reason, the line of the reader's file that it is about, the lesson to look at.
 
 import { paragraph, withCode } from "../cell/live_output.js";
-import { SITE } from "../python/manifest.js";
+import { SITE } from "../site.js";
 import { TRAINABLE } from "./journey.js";
 import { button, element } from "./parts.js";
 import { heldWords } from "./words.js";

@@ -1,7 +1,7 @@
 // <cell-bar>: the buttons below a cell's code. The build puts one into every cell (templates/cell.html.j2); without
 // JavaScript it shows nothing. Copying is done here; what runs or edits code is loaded by the first click that needs it.
 
-import { SITE } from "../python/manifest.js";
+import { SITE } from "../site.js";
 import { loadMarks } from "../reader/marks.js";
 import { names, save } from "../reader/storage.js";
 import { codeOf, exerciseId, standaloneCode } from "./cell_code.js";

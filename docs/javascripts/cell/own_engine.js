@@ -1,7 +1,7 @@
 // "The code so far" of a page may be the reader's own engine, from the page Build, once it does what the page needs: its
 // classes then take the place of the page's. Left out: writing and checking that engine (docs/javascripts/build/).
 
-import { SITE } from "../python/manifest.js";
+import { SITE } from "../site.js";
 import { load, remove, save } from "../reader/storage.js";
 
 const FILES = ["engine.py", "nn.py"];

@@ -1,6 +1,6 @@
 // Addresses of this site in what a cell put out are links: a check names the lesson to look at by one.
 
-import { SITE } from "../python/manifest.js";
+import { SITE } from "../site.js";
 
 /**
  * @param {string} text

@@ -1,5 +1,7 @@
 // Where the build put what the page loads on demand (scripts/build/browser_files.py), and what it weighs.
 
+import { SITE } from "../site.js";
+
 /**
  * @typedef {object} Manifest
  * @property {string} pyodide
@@ -11,7 +13,6 @@
  */
 
 export const PATIENCE = 30_000; // milliseconds without a byte, and a download counts as broken
-export const SITE = new URL("../../", import.meta.url);
 export const FOLDER = new URL("assets/browser/", SITE);
 
 /** @type {Promise<Manifest> | undefined} */

@@ -2,7 +2,8 @@
 // What runs here may never end; then the page ends the worker and starts another one.
 
 import { Downloads, lastPart, LoadError } from "./downloads.js";
-import { FOLDER, manifest, SITE } from "./manifest.js";
+import { SITE } from "../site.js";
+import { FOLDER, manifest } from "./manifest.js";
 
 /** @typedef {import("pyodide").PyodideAPI} PyodideAPI */
 /** @typedef {{ id: number, do: "start" | "run" | "call", [name: string]: any }} Order */
