@@ -12,6 +12,10 @@ DEEP = 5_000  # operations in a chain: more than Python allows calls inside one 
 INNER = "An inner value gets a grad like any other: its own children need it."
 ALONE = "That is the local derivative alone: multiply it by out.grad."
 OTHER = "A factor gets the data of the other factor, times out.grad. Here it got its own."
+AFRESH = (
+    "1 is what a summand gets; a factor gets the data of the other factor, times out.grad. If your rule does that: "
+    "does backward() call backward() of the children? Then each starts again at 1, and only the result should."
+)
 INPUT = "That is 1 - n**2, with the input n. The local derivative of tanh is 1 - o**2, with the output o."
 SQUARE = "That is 1 - o. The local derivative of tanh is 1 - o**2."
 WIPED = "A later contribution wiped out an earlier one. Where paths meet they add up: use += instead of =."
@@ -19,6 +23,10 @@ ONCE = f"{WIPED} (If it is += already: a set of children holds a only once, a tu
 RECURSION = (
     "That is what plain recursion gives: a value pushes again each time it is reached. Push once, after everything "
     "made from the value has pushed: sort topologically and go through the list in reverse."
+)
+TWICE = (
+    "A value pushes more than once: it stands in the list more than once, or pushes each time it is reached. List each "
+    "value once, by remembering which were visited; then go through the list in reverse."
 )
 EARLY = (
     "A value pushed before everything had arrived: going level by level from the result is not enough. List a value "
@@ -57,8 +65,12 @@ def _children(names: Names) -> str:
     a, b, c = (names["Value"](number) for number in (2.0, -3.0, 10.0))
     e = a * b
     d = e + c
-    if {*map(id, d._prev)} != {id(e), id(c)} or {*map(id, e._prev)} != {id(a), id(b)}:
-        return f"With e = a * b and d = e + c, d._prev is {show(d._prev)}: it should hold e and c themselves."
+    for name, made, op, children, of in (("d", d, "+", "e and c", (e, c)), ("e", e, "*", "a and b", (a, b))):
+        if {*map(id, made._prev)} != {*map(id, of)}:
+            return (
+                f"With e = a * b and d = e + c, {name}._prev is {show(made._prev)}: it should hold {children} "
+                f"themselves. Does `{op}` hand them on to the Value that it makes?"
+            )
     if a._prev:
         return f"The leaf a has the children {show(a._prev)}: a leaf has none."
     if not d._op or not e._op or d._op == e._op:
@@ -139,7 +151,7 @@ ENGINE_MILESTONES = (
         "automatic_backpropagation",
         facts=(
             example("a + b", -1, a=(2, 1), b=(-3, 1)),
-            example("a * b", -6, a=(2, -3), b=(-3, 2), wrong={("a", 2): OTHER}),
+            example("a * b", -6, a=(2, -3), b=(-3, 2), wrong={("a", 2): OTHER, ("a", 1): AFRESH}),
             example(
                 "d = a * b + c; y = d * f",
                 -8,
@@ -183,6 +195,7 @@ ENGINE_MILESTONES = (
             ),
         ),
         needs="Value.backward Value.tanh",
+        after="backward",
         with_tanh=True,
     ),
     Milestone(
@@ -211,7 +224,7 @@ ENGINE_MILESTONES = (
                 41,
                 a=(2, 25),
                 b=(3, 19),
-                wrong={("a", 29): RECURSION, ("a", 46): RECURSION, ("a", 4): EARLY, ("a", 21): EARLY},
+                wrong={("a", 29): RECURSION, ("a", 46): TWICE, ("a", 4): EARLY, ("a", 21): EARLY},
             ),
             example("b = a + a; c = b + b; y = c + c", 8, a=(1, 8), wrong={("a", 48): RECURSION}),
             *(

@@ -29,7 +29,10 @@ def count(call: str, expected: int, words: str) -> Probe:
     """The number of different parameters of what is made by the call."""
 
     def decide(names: Names) -> str:
-        got = len({id(p) for p in _make(call, names).parameters()})
+        parameters = _make(call, names).parameters()
+        if any(isinstance(p, (list, tuple)) for p in parameters):
+            return f"{call}.parameters() holds lists: put their Values themselves into one list."
+        got = len({id(p) for p in parameters})
         return "" if got == expected else f"{call} has {got} parameters, expected {expected}: {words}."
 
     shown = Shown(f"model = {call}", {"len({id(p) for p in model.parameters()})": expected})
@@ -53,7 +56,8 @@ def slopes(call: str, x: list[float]) -> Probe:
                 between = min(low, high) <= number(p.grad) <= max(low, high)  # at a bend of relu
                 if not (between or exact.near_slope(p.grad, slope)):
                     got = show(p.grad)
-                    return f"{call}: parameter number {i + 1} has the grad {got}, and a nudge says {slope:.6g}."
+                    cut = " Is .data used on the way? It cuts the graph." if number(p.grad) == 0 else ""
+                    return f"{call}: parameter number {i + 1} has the grad {got}, and a nudge says {slope:.6g}.{cut}"
         return ""
 
     code = f"""\
@@ -234,7 +238,8 @@ def _judged(names: Names) -> str:
     if all(map(near, losses, right)):
         return ""
     if near(losses[1], losses[0]):
-        words = "nothing moved. Change each parameter's data: p.data -= rate * p.grad."
+        words = "nothing moved. Change each parameter's data: p.data -= rate * p.grad. And zero_grad() comes before "
+        words += "backward(): after it, nothing is left to move by."
     elif near(losses[1], _train(names, STARTS[0], -0.05, 2)[1]):
         words = "that is uphill. A step goes against the grad: p.data -= rate * p.grad."
     elif near(losses[2], _train(names, *WAYS[0], 3, reset=False)[2]):

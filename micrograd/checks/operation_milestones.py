@@ -18,7 +18,7 @@ SUB = "For `a - b` Python asks Value for __sub__: define it, returning self + (-
 SIGN = "The sign is wrong: when b grows, a - b falls, so b gets -1 times out.grad. (a - b is a + (-b).)"
 MINUS = "The minus got lost on the way: a - b is a + (-b)."
 RSUB = "For `3 - a` Python asks Value for __rsub__: define it, returning other + (-self)."
-RSUB_SIGN = "The sign is wrong: that is a - 3. In __rsub__ the number comes first, other - self."
+RSUB_SIGN = "The sign is wrong: that is a - 3. In __rsub__ the number comes first: other + (-self)."
 POWER = "The local derivative of a**n is n * a**(n - 1), with a plain number n."
 EXPONENT = (
     "b is taken for a plain number, and its grad is lost. Refuse a Value as exponent (assert isinstance(n, (int, "

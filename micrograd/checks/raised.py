@@ -113,12 +113,27 @@ def _meaning(error: BaseException, text: str, value: type | None) -> str:
         if "unhashable type" in text and value and f"'{value.__name__}'" in text:
             return UNHASHABLE.format(value.__name__)
         if "'NoneType' object is not callable" in text:
-            return "Store the function without calling it: `out._backward = _backward`, no brackets after the name."
+            return (
+                "Store the function without calling it: `out._backward = _backward`, no brackets after the name. "
+                "A leaf needs one too, which does nothing: `lambda: None`."
+            )
+        if "'NoneType' object is not iterable" in text:
+            return "A list's own reverse() and sort() give None: take `reversed(order)`, or call them on a line before."
+        if "object is not iterable" in text and _last_function(error) == "__init__":
+            return "A tuple of one needs a comma: `(self,)`."
+        if "for ^" in text:
+            return "`^` is no power in Python: `**` is."
+    if isinstance(error, (TypeError, AttributeError)) and "'NoneType'" in text:
+        return "An operation gave None: does it end in `return out`?"
     if isinstance(error, AttributeError):
         if "'int' object" in text or "'float' object" in text:
             return NUMBER
         return _other_name(error, value)
     return ""
+
+
+def _last_function(error: BaseException) -> str:
+    return [frame.f_code.co_name for frame, _ in traceback.walk_tb(error.__traceback__)][-1]
 
 
 def _recursion(error: RecursionError) -> str:
@@ -131,6 +146,8 @@ def _recursion(error: RecursionError) -> str:
 
 def _other_name(error: AttributeError, value: type | None) -> str:
     wanted, thing = error.name, error.obj
+    if wanted == "_backward" and not getattr(thing, "_prev", ()):
+        return "A leaf needs a rule too, which does nothing: set `self._backward = lambda: None` in __init__."
     if wanted not in OTHER_NAMES or value is None or not isinstance(thing, value):
         return ""
     if likely := likely_name(thing, wanted):

@@ -105,9 +105,10 @@ c.grad  # -2.0, which is f
             "by the *other* number first. `backward()` itself only sets the first grad and then calls the rules, from"
             " the result down to the leaves.",
             "Name the result (`out`), define `_backward()` below it with two lines, one for `self.grad` and one for "
-            "`other.grad`, and end with `out._backward = _backward` and `return out`. In `backward`, call a value's "
-            "rule, then do the same for each of its `_prev`. It's fine if this is simple: two later milestones mend "
-            "it.",
+            "`other.grad`, and end with `out._backward = _backward` and `return out`. `backward` sets the result's "
+            "grad to 1, once. A function inside it calls a value's rule, and then itself for each of its `_prev`. "
+            "(Calling `backward` there would begin at 1 again.) It's fine if this is simple: two later milestones "
+            "mend it.",
         ),
         solution="""\
 class Value:

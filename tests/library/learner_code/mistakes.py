@@ -169,6 +169,13 @@ ADD = """\
             self.grad += 1.0 * out.grad
             other.grad += 1.0 * out.grad
 """
+BACKWARD = LECTURE[LECTURE.index("        topo = []") : LECTURE.index("\n\nclass Module")]
+AFRESH = """\
+        self.grad = 1.0
+        self._backward()
+        for child in self._prev:
+            child.backward()
+"""
 TOPO = """\
             if v not in visited:
                 visited.add(v)
@@ -238,7 +245,7 @@ MISTAKES = {
     "no return": ("return out\n\n    def __mul__", "\n    def __mul__", "value", "y is None, not a Value"),
     "adds instead of multiplying": ("self.data * other.data, (", "self.data + other.data, (", "value", "expected 4"),
     "leaf with children": ("set(_children)", "set(_children) or {self}", "expression-graph", "a leaf has none"),
-    "children forgotten": ('(self, other), "*"', '(), "*"', "expression-graph", "it should hold e and c themselves"),
+    "children forgotten": ('(self, other), "*"', '(), "*"', "expression-graph", "it should hold a and b themselves"),
     "operation forgotten": ("self._op = _op", 'self._op = ""', "expression-graph", "each needs a name, as '*' and '+'"),
     # the backward pass
     "backward missing": ("def backward(", "def back(", "backward", "There is no Value.backward yet"),
@@ -246,6 +253,14 @@ MISTAKES = {
     "nothing pushed": (ADD, "            pass\n", "backward", "Nothing arrived"),
     "not reversed": ("reversed(topo)", "topo", "backward", "from the result to the leaves (`reversed`)"),
     "called when stored": ("out._backward = _backward\n", "out._backward = _backward()\n", "backward", "no brackets"),
+    "each child begins at 1": (BACKWARD, AFRESH, "backward", "each starts again at 1"),
+    "a leaf without a rule": (
+        "self._backward = lambda: None",
+        "self._backward = None",
+        "backward",
+        "needs one too, which does nothing: `lambda: None`",
+    ),
+    "reversed in place": ("in reversed(topo)", "in topo.reverse()", "backward", "take `reversed(order)`"),
     "own factor": ("self.grad += other.data * out", "self.grad += self.data * out", "backward", "the other factor"),
     "local derivative alone": ("+= other.data * out.grad", "+= other.data", "backward", "multiply it by out.grad"),
     "inner grads thrown away": (
@@ -254,6 +269,8 @@ MISTAKES = {
         "backward",
         "An inner value gets a grad",
     ),
+    "tanh without a comma": ('(self,), "tanh"', '(self), "tanh"', "tanh", "A tuple of one needs a comma"),
+    "tanh with ^": ("(1 - t**2)", "(1 - t^2)", "tanh", "`^` is no power in Python: `**` is"),
     "tanh from its input": ("(1 - t**2)", "(1 - x**2)", "tanh", "1 - o**2, with the output o"),
     "tanh without the square": ("(1 - t**2)", "(1 - t)", "tanh", "That is 1 - o."),
     "tanh without out.grad": ("(1 - t**2) * out.grad", "1 - t**2", "tanh", "multiply it by out.grad"),
