@@ -61,7 +61,7 @@ def _add_solution(parser: argparse.ArgumentParser) -> None:
 def _add_milestones(parser: argparse.ArgumentParser) -> None:
     _add_path(parser, "path")
     _add_timeout(parser)
-    parser.set_defaults(run=lambda options: show_milestones(options.path, options.timeout))
+    parser.set_defaults(run=_milestones)
 
 
 def main_of_checks(arguments: Sequence[str] | None = None) -> int:
@@ -106,6 +106,15 @@ def _list() -> int:
     return 0
 
 
+def _milestones(options: argparse.Namespace) -> int:
+    status = show_milestones(options.path, options.timeout)
+    try:
+        next(check_file(options.path, [CHECKS[0].name], options.timeout))
+    except ImportError as error:
+        print(f"\n{_wrapped(f'None is marked. {error}')}", file=sys.stderr)
+    return status
+
+
 def _check(options: argparse.Namespace) -> int:
     if options.watch and options.milestone:
         print("--watch shows what is next: leave --milestone out.", file=sys.stderr)
@@ -124,7 +133,7 @@ def _check(options: argparse.Namespace) -> int:
         _print_notes(notes)
         print(_wrapped(str(error)), file=sys.stderr)
         return 2
-    _keep(options.path, [result.milestone for result in results if result.state == "passed"])
+    _keep(options.path, results)
     asked = bool(options.milestone)
     failed = [r.milestone for r in results if r.state == "not yet" or (asked and r.state != "passed")]
     passed = [r for r in results if r.state == "passed" and (asked or _counts(named(r.milestone)))]
@@ -134,12 +143,12 @@ def _check(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _keep(path: str, passed: Sequence[str]) -> None:
-    # in a project made by `micrograd new`, what is passed is remembered, and its tests grow with it
+def _keep(path: str, results: Sequence[CheckResult]) -> None:
+    # in a project made by `micrograd new`, what is passed is remembered, and its tests are of that
     folder = folder_of(Path(path))
     progress = load(folder)
     if progress.package:
-        progress.grow(folder, {*passed} & {*milestones()})
+        progress.follow(folder, results)
         progress.save(folder)
 
 

@@ -17,6 +17,7 @@ MOST_ABOVE = 4  # folders above a file that may hold what it imports
 MOST_FILES = 2_000  # looked at in a folder
 PROJECT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 NOT_THEIRS = {"__pycache__", "build", "dist", "env", "node_modules", "site-packages", "venv"}
+ENGINES = ("engine", "value", "micrograd")  # what a file with a Value is called
 NETWORKS = {"Neuron", "Layer", "MLP"}
 
 
@@ -94,11 +95,13 @@ class Found:
         engine: the file with a class that adds, multiplies and goes backward.
         networks: the file with `Neuron`, `Layer` and `MLP`, if it is another one.
         others: more files with an engine.
+        broken: what keeps Python from reading a file, in words, by the files that are none of these.
     """
 
     engine: Path
     networks: Path | None
     others: list[Path]
+    broken: dict[Path, str]
 
 
 def search(folder: Path) -> Found:
@@ -109,15 +112,21 @@ def search(folder: Path) -> Found:
     """
     engines: dict[Path, tuple[int, ...]] = {}
     networks: dict[Path, tuple[int, ...]] = {}
+    broken: dict[Path, str] = {}
     for path in _files(folder):
-        classes = _classes(path)
+        classes, fault = _classes(path)
+        if fault and path.suffix == ".py":
+            broken[path] = fault
         depth = len(path.relative_to(folder).parts)
-        place = (-depth, path.suffix == ".py", path.stem in ("engine", "value", "micrograd"))
+        place = (-depth, path.suffix == ".py", path.stem in ENGINES)
         rank = max((_engine_rank(name, methods) for name, methods in classes.items()), default=(0,))
         if rank[0]:
             engines[path] = (*rank[:2], *place, *rank[2:])
         if named := NETWORKS & set(classes):
             networks[path] = (len(named), *place)
+    if not engines and broken:
+        first = min(broken, key=lambda path: (path.stem not in ENGINES, path))
+        raise ImportError(f"{broken[first]}. In {folder} no other file has a class with __add__ and __mul__.")
     if not engines:
         raise ImportError(
             f"In {folder} no Python file and no notebook has a class with __add__ and __mul__. Name the file that "
@@ -126,7 +135,9 @@ def search(folder: Path) -> Found:
     engine = max(sorted(engines, reverse=True), key=engines.__getitem__)
     near = {path: (path == engine, path.parent == engine.parent, *place) for path, place in networks.items()}
     best = max(sorted(near, reverse=True), key=near.__getitem__, default=None)
-    return Found(engine, None if best == engine else best, [path for path in sorted(engines) if path != engine])
+    others = [path for path in sorted(engines) if path != engine]
+    left = {path: fault for path, fault in sorted(broken.items()) if path not in (engine, best)}
+    return Found(engine, None if best == engine else best, others, left)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -146,20 +157,23 @@ def _files(folder: Path) -> list[Path]:
     return found[:MOST_FILES]
 
 
-def _classes(path: Path) -> dict[str, set[str]]:
-    # the methods of each class; in a notebook those of the last class of a name
+def _classes(path: Path) -> tuple[dict[str, set[str]], str]:
+    # the methods of each class, in a notebook those of the last class of a name; and the first line that is no Python
     try:
         read = parts(path)
-    except (SyntaxError, OSError):
-        return {}
+    except SyntaxError as error:
+        return {}, f"{path}: SyntaxError: {error.msg}"
+    except OSError:
+        return {}, ""
     classes = {}
+    faults = [f"{path}, line {e.lineno or 1}: SyntaxError: {e.msg}" for part in read for e in part.left_out]
     for part in read:
         for node in part.statements:
             if isinstance(node, ast.ClassDef):
                 methods = {n.name for n in node.body if isinstance(n, ast.FunctionDef)}
                 targets = (t for n in node.body if isinstance(n, ast.Assign) for t in n.targets)
                 classes[node.name] = methods | {t.id for t in targets if isinstance(t, ast.Name)}
-    return classes
+    return classes, next(iter(faults), "")
 
 
 def _engine_rank(name: str, methods: set[str]) -> tuple[int, ...]:

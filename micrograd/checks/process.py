@@ -15,6 +15,8 @@ from typing import Any
 from .checking import CHECKS, CheckResult, named, result
 from .location import search
 from .milestone import State
+from .progress import engine_of_project
+from .worker import LEFT_OUT
 
 START_UP = 20.0  # seconds more, for Python to start and to stop
 MOST_STOPS = 3  # after so many endless loops and crashes the rest is not tried
@@ -97,11 +99,24 @@ def _files(path: Path, tell: Callable[[str], object]) -> list[Path]:
         raise ImportError(f"There is no file {path}.")
     if not path.is_dir():
         return [path]
-    found = search(path)
+    try:
+        found, engine = search(path), engine_of_project(path)
+    except ImportError:
+        if (engine := engine_of_project(path)) and not engine.exists():
+            raise ImportError(
+                f"{engine} is gone. Bring it back, with your editor or from a copy; micrograd new makes a new one to "
+                "begin again."
+            ) from None
+        raise
+    for file, fault in found.broken.items():
+        if engine and file.resolve() == engine.resolve():
+            raise ImportError(f"{fault}.")
     tell(f"Value is looked for in {found.engine}{f', networks in {found.networks}' if found.networks else ''}.")
     if found.others:
         more = f" and {len(found.others) - 1} more" if found.others[1:] else ""
         tell(f"There is an engine in {found.others[0]}{more}, too: name that file to have it checked.")
+    if faults := [*found.broken.values()]:
+        tell(f"{LEFT_OUT}{faults[0]}{f' (and {len(faults) - 1} more files)' if faults[1:] else ''}.")
     return [found.engine, *([found.networks] if found.networks else [])]
 
 

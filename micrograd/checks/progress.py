@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from .checking import MILESTONES
+from .checking import MILESTONES, CheckResult
 from .project import name_problem, project
 
 FILE = ".micrograd.json"
@@ -24,9 +24,9 @@ class Progress:
 
     Attributes:
         package: the name of the package, in a project made by `micrograd new`; else empty.
-        passed: the names of the milestones that were passed at some time.
+        passed: the names of the milestones that the last check of each found passed.
         hints: how many hints were shown, by milestone.
-        date: of the last milestone that was passed, as a README shows it.
+        date: of the last change in what is passed, as a README shows it.
     """
 
     package: str = ""
@@ -39,17 +39,17 @@ class Progress:
         with contextlib.suppress(OSError):
             (folder / FILE).write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
 
-    def grow(self, folder: Path, passed: Iterable[str]) -> list[str]:
-        """Add milestones that are passed now, and bring the project's tests, demo and README up to them.
+    def follow(self, folder: Path, results: Iterable[CheckResult]) -> list[str]:
+        """Keep what a check found, and bring the project's tests, demo and README to that.
 
         Returns:
             The paths of what was written. What the reader has changed is left alone.
         """
         before = self._texts()
-        new = {*self.passed, *passed}
-        if len(new) > len(self.passed):
-            self.passed = [milestone.name for milestone in MILESTONES if milestone.name in new]
-            self.date = today()
+        now = dict.fromkeys(self.passed, True) | {result.milestone: result.state == "passed" for result in results}
+        passed = [milestone.name for milestone in MILESTONES if now.get(milestone.name)]
+        if passed != self.passed:
+            self.passed, self.date = passed, today()
         written = []
         for path, text in self._texts().items():
             with contextlib.suppress(OSError, UnicodeDecodeError):
@@ -78,6 +78,13 @@ def folder_of(path: Path) -> Path:
     """The folder in which the progress of what is at this path is kept: the nearest that has some, else its own."""
     own = path if path.is_dir() else path.parent
     return next((place for place in (own, *own.resolve().parents) if (place / FILE).is_file()), own)
+
+
+def engine_of_project(path: Path) -> Path | None:
+    """The `engine.py` of the project of `micrograd new` that a folder is in; None if it is in none."""
+    folder = folder_of(path)
+    package = load(folder).package
+    return folder / package / "engine.py" if package else None
 
 
 def today() -> str:

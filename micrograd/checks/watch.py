@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import sleep
 
-from .checking import MILESTONES, CheckResult, named, next_lesson
+from .checking import MILESTONES, CheckResult, milestones, named, next_lesson
 from .guide import GUIDES
 from .hints import checked, earlier, next_of, source_of
 from .progress import Progress, folder_of, load
@@ -21,17 +21,18 @@ def watch(path: str, timeout: float) -> int:
     """Check at each save until Ctrl+C; gives the exit status, 0 if nothing is missing then."""
     folder = folder_of(Path(path))
     progress, missing = load(folder), True
+    reached = {*progress.passed}
     try:
         while True:
             seen = stamps(Path(path))
             clear()
-            missing = _look(path, timeout, folder, progress)
+            missing = _look(path, timeout, folder, progress, reached)
             print(paint("\nChecks again at each save. Ctrl+C ends it.", "dim"), flush=True)
             while stamps(Path(path)) == seen:
                 sleep(PAUSE)
     except KeyboardInterrupt:
-        reached = f"{len(progress.passed)} of {len(MILESTONES)} milestones passed so far"
-        print(f"\n{reached}. micrograd check --watch goes on from here.")
+        count = f"{len(progress.passed)} of {len(MILESTONES)} milestones passed so far"
+        print(f"\n{count}. micrograd check --watch goes on from here.")
         return int(missing)
 
 
@@ -50,8 +51,8 @@ def stamps(path: Path) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _look(path: str, timeout: float, folder: Path, progress: Progress) -> bool:
-    # one look: is anything missing?
+def _look(path: str, timeout: float, folder: Path, progress: Progress, reached: set[str]) -> bool:
+    # one look: is anything missing? Adds what is passed to what was reached
     try:
         results = checked(path, timeout)
     except ImportError as error:
@@ -60,19 +61,26 @@ def _look(path: str, timeout: float, folder: Path, progress: Progress) -> bool:
     passed = [result.milestone for result in results if result.state == "passed"]
     fresh = [name for name in passed if name not in progress.passed]
     first = not progress.passed
-    written = progress.grow(folder, passed)
+    written = progress.follow(folder, results)
     progress.save(folder)
-    _show(path, results, passed, fresh if len(fresh) == 1 or not first else [])
+    lost = [name for name in milestones() if name in reached and name not in passed]
+    reached.update(progress.passed)
+    _show(path, results, passed, fresh if len(fresh) == 1 or not first else [], lost)
     if written:
         print(paint(f"\nBrought up to that: {', '.join(written)}", "dim"))
     return any(result.state == "not yet" for result in results)
 
 
-def _show(path: str, results: Sequence[CheckResult], passed: Sequence[str], fresh: Sequence[str]) -> None:
+def _show(
+    path: str, results: Sequence[CheckResult], passed: Sequence[str], fresh: Sequence[str], lost: Sequence[str]
+) -> None:
     print(f"[{'#' * len(passed)}{'.' * (len(MILESTONES) - len(passed))}] {len(passed)} of {len(MILESTONES)}\n")
     for name in fresh:
         print(paint(f"Passed: {name}, {named(name).title}", "green"))
         print(filled(GUIDES[name].opens, 2), end="\n\n")
+    if lost:
+        verb = "does" if len(lost) == 1 else "do"
+        print(paint(filled(f"{', '.join(lost)} passed before and no longer {verb}."), "yellow"), end="\n\n")
     upcoming = next_of([*results])
     if upcoming is None:
         print(paint("All milestones are passed. You have built it.", "green", "bold"))

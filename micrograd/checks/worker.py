@@ -20,6 +20,7 @@ from .raised import MOST_PRINTED, PrintFlood, raised
 from .reading import Reader
 from .resemblance import NETWORKS, Meant, file_of, is_the_librarys, meant
 
+LEFT_OUT = "Left out: "  # begins a note of what could not be read
 MOST_MEMORY = 2 << 30  # bytes, where the system can set a limit
 
 
@@ -68,7 +69,7 @@ def _read(paths: list[Path], timeout: float, definitions: bool) -> tuple[Meant, 
         found = meant(names, reader.attempt)
     if reader.left_out and not any(isinstance(thing, type) for thing in found.names.values()):
         return found, _sentence(reader.left_out[0])
-    found.notes[:0] = [f"Left out: {words}" for words in reader.told()]
+    found.notes[:0] = [f"{LEFT_OUT}{words}" for words in reader.told()]
     places = {name: file_of(found.names[name]) for name in ("Value", *NETWORKS) if name in found.names}
     elsewhere = {name: place for name, place in places.items() if place and place != str(paths[-1])}
     if elsewhere and not definitions:

@@ -128,13 +128,56 @@ def test_what_the_reader_has_changed_is_left_alone(made, capsys):
     assert "test_backward_3" in (made / "tests" / "test_milestones.py").read_text(encoding="utf-8")
 
 
-def test_a_milestone_that_was_passed_once_stays_tested(made, capsys):
+def test_a_milestone_that_passes_no_longer_is_no_longer_tested(made, capsys):
     write(made, "backward")
     said(capsys, "check")
     write(made, "value")
+    assert said(capsys, "check", "--milestone", "value")[0] == 0
+    assert kept(made)["passed"] == NAMES[:3], "what was not looked at stays"
     assert said(capsys, "check")[0] == 1
-    assert kept(made)["passed"] == NAMES[:3]
-    assert "test_backward_3" in (made / "tests" / "test_milestones.py").read_text(encoding="utf-8")
+    assert kept(made)["passed"] == NAMES[:1]
+    assert "test_backward" not in (made / "tests" / "test_milestones.py").read_text(encoding="utf-8")
+    assert "it passed 1 of" in (made / "README.md").read_text(encoding="utf-8")
+
+
+BROKEN = "class Value:\n    def __init__(self, data)\n        self.data = data\n"
+
+
+@pytest.mark.parametrize("command", ["check", "hint", "milestones"])
+def test_a_syntax_error_in_the_engine_is_named(command, made, capsys):
+    engine = Path("my_engine") / "engine.py"
+    engine.write_text(BROKEN)
+    (made / "old.py").write_text(files("order")["engine.py"], encoding="utf-8")  # that is not what is meant
+    for _ in ("beside another engine", "alone"):
+        status, printed = said(capsys, command)
+        assert f"{engine}, line 2: SyntaxError: expected ':'." in printed
+        assert status == (0 if command == "milestones" else 2)
+        (made / "old.py").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("command", ["check", "hint", "milestones"])
+def test_an_engine_that_is_gone_is_named(command, made, capsys):
+    engine = Path("my_engine") / "engine.py"
+    engine.unlink()
+    assert f"{engine} is gone. Bring it back" in said(capsys, command)[1]
+    engine.write_text("")
+    assert "no Python file and no notebook has a class" in said(capsys, command)[1]
+
+
+def test_a_file_that_python_cannot_read_is_named_in_any_folder(folder, capsys):
+    (folder / "b.py").write_text("def")
+    (folder / "value.py").write_text(BROKEN)
+    status, printed = said(capsys, "check")
+    assert status == 2
+    why = "value.py, line 2: SyntaxError: expected ':'. In . no other file has a class with __add__ and __mul__."
+    assert " ".join(printed.split()) == why
+    (folder / "c.py").write_bytes(b"\xff")
+    (folder / "gone.py").symlink_to(folder / "nowhere.py")
+    (folder / "engine.py").write_text(files("order")["engine.py"], encoding="utf-8")
+    printed = said(capsys, "check")[1]
+    assert "Left out: b.py, line 1: SyntaxError: invalid syntax (and 2 more files)." in " ".join(printed.split())
+    (folder / "b.py").unlink()
+    assert "Left out: c.py: SyntaxError: " in said(capsys, "check")[1]
 
 
 def test_a_check_elsewhere_leaves_nothing_behind(folder, capsys):
@@ -205,7 +248,8 @@ def test_watch_shows_what_is_next_at_each_save_and_what_was_reached(made, capsys
     assert "Advice, for later: depth, large-inputs." in third
     assert "Next: accumulation" in broken
     assert "use += instead of =" in broken
-    assert end == f"\n6 of {len(NAMES)} milestones passed so far. micrograd check --watch goes on from here.\n"
+    assert "accumulation, order passed before and no longer do." in broken
+    assert end == f"\n4 of {len(NAMES)} milestones passed so far. micrograd check --watch goes on from here.\n"
 
 
 def test_watch_offers_advice_and_what_is_optional_when_nothing_is_missing(made, capsys, monkeypatch):
@@ -214,13 +258,16 @@ def test_watch_offers_advice_and_what_is_optional_when_nothing_is_missing(made, 
     text = engine.read_text(encoding="utf-8")
     recursive = GUIDES["order"].solution.partition("def backward")[2]
     engine.write_text(re.sub(r"def backward.*?(?=\n    def )", f"def backward{recursive}", text, flags=re.S))
-    status, (advice, optional, done, end) = watched(
+    status, (advice, _, optional, done, end) = watched(
         capsys,
         monkeypatch,
+        lambda: write(made, "training"),
         lambda: engine.write_text(text.replace("def log", "def ln"), encoding="utf-8"),
         lambda: write(made, "training"),
     )
     assert "Nothing is missing. There is more, if you like." in advice
+    assert "passed before" not in advice + done
+    assert "log passed before and no longer does." in optional
     assert "Next: depth, A chain of 5,000 operations (advice)" in advice
     assert "Next: log, The natural logarithm (optional)" in optional
     assert "All milestones are passed. You have built it." in done
@@ -377,8 +424,10 @@ def test_the_milestones_are_listed_with_where_the_reader_is(made, capsys):
 
 def test_the_milestones_are_listed_where_there_is_no_engine(capsys):
     status, printed = said(capsys, "milestones")
+    listed, _, why = printed.partition("\nNone is marked. ")
     assert status == 0
-    assert [line.split()[0] for line in printed.splitlines()] == NAMES
+    assert [line.split()[0] for line in listed.splitlines()] == NAMES
+    assert why.startswith("In . no Python file")
 
 
 # A real terminal ----------------------------------------------------------------------------------------------------
