@@ -23,10 +23,10 @@ EDITS = {
     "a lesson": ("docs/tutorial/derivatives.py", "1 + 1", "40 + 2", "tutorial/derivatives/", ">42</pre>"),
     "a script": (
         "docs/javascripts/cell/cell_bar.js",
-        "// ",
-        "// Edited. ",
+        '"This cell alone"',
+        '"Edited: this cell alone"',
         "javascripts/cell/cell_bar.js",
-        "// Edited. ",
+        "Edited: this cell alone",
     ),
     "a style sheet": (
         "docs/stylesheets/palette.css",
