@@ -7,12 +7,14 @@ there, that is found, and it wins over what is installed under the same name.
 
 import ast
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from .source import parts
 
 LIBRARY = Path(__file__).resolve().parents[1]  # this library, which is nobody's engine to be checked
+NOT_IN_PACKAGE = "but not as a package"  # said of an import
 MOST_ABOVE = 4  # folders above a file that may hold what it imports
 MOST_FILES = 2_000  # looked at in a folder
 PROJECT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
@@ -85,6 +87,25 @@ def imported_modules(path: Path) -> set[str]:
         elif node.module and not node.level:
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return names
+
+
+def absolute_in_package(path: Path) -> str:
+    """The first import that works in a file's own folder but not in the package that the folder is, in words."""
+    folder = path.resolve().parent
+    if path.suffix != ".py" or not (folder / "__init__.py").is_file():
+        return ""
+    root = next(place for place in folder.parents if not (place / "__init__.py").is_file())
+    for node in _imports(path):
+        module = (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
+        above = [root / module, root / f"{module}.py"]  # then that is what the package imports
+        if getattr(node, "level", 0) or not (folder / f"{module}.py").is_file() or any(p.exists() for p in above):
+            continue
+        if module not in sys.stdlib_module_names:
+            right = ast.ImportFrom(None, node.names[:1], 1)
+            if isinstance(node, ast.ImportFrom):
+                right = ast.ImportFrom(module, node.names, 1)
+            return f"{path.name}: `{ast.unparse(node)}` works here, {NOT_IN_PACKAGE}: write `{ast.unparse(right)}`."
+    return ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .checking import CHECKS, CheckResult, named, result
-from .location import search
+from .location import absolute_in_package, search
 from .milestone import State
 from .progress import engine_of_project
 from .worker import LEFT_OUT
@@ -66,6 +66,8 @@ def check_file(
     for name in names:
         named(name)
     files = _files(Path(path), tell)
+    for words in filter(None, map(absolute_in_package, files)):
+        tell(words)
     waiting, stops, stopped, told = [m for m in CHECKS if m.name in names or not names], 0, "", False
     while waiting and stops < MOST_STOPS:
         task = {"names": [m.name for m in waiting], "timeout": timeout, "definitions": bool(stopped)}

@@ -1,6 +1,7 @@
 """`micrograd check --watch`: checks again at each save, and shows only what is next."""
 
 import os
+import sys
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,17 +9,25 @@ from time import sleep
 
 from .checking import MILESTONES, CheckResult, milestones, named, next_lesson
 from .guide import GUIDES
-from .hints import checked, earlier, next_of, source_of
+from .hints import earlier, next_of, source_of
+from .location import NOT_IN_PACKAGE
+from .process import check_file
 from .progress import Progress, folder_of, load
 from .terminal import clear, filled, paint
 from .where import where
+from .worker import LEFT_OUT
 
 PAUSE = 0.3  # seconds between two looks at the files
+SETTLED = 0.2  # seconds without a change, then a file is written to its end
+NOT_RIGHT = (LEFT_OUT, NOT_IN_PACKAGE)  # in notes of a check; the others say what was looked at
 NOT_WATCHED = {"__pycache__", "build", "dist", "env", "node_modules", "site-packages", "tests", "venv", "demo.py"}
 
 
 def watch(path: str, timeout: float) -> int:
     """Check at each save until Ctrl+C; gives the exit status, 0 if nothing is missing then."""
+    if not Path(path).exists():
+        print(f"There is no file {path}.", file=sys.stderr)
+        return 2
     folder = folder_of(Path(path))
     progress, missing = load(folder), True
     reached = {*progress.passed}
@@ -30,6 +39,7 @@ def watch(path: str, timeout: float) -> int:
             print(paint("\nChecks again at each save. Ctrl+C ends it.", "dim"), flush=True)
             while stamps(Path(path)) == seen:
                 sleep(PAUSE)
+            _settle(Path(path))
     except KeyboardInterrupt:
         count = f"{len(progress.passed)} of {len(MILESTONES)} milestones passed so far"
         print(f"\n{count}. micrograd check --watch goes on from here.")
@@ -51,13 +61,23 @@ def stamps(path: Path) -> dict[str, tuple[int, int]]:
     return found
 
 
+def _settle(path: Path) -> None:
+    # waits until nothing is being written: half of a file would be told as wrong
+    before: dict[str, tuple[int, int]] = {}
+    while (now := stamps(path)) != before:
+        before = now
+        sleep(SETTLED)
+
+
 def _look(path: str, timeout: float, folder: Path, progress: Progress, reached: set[str]) -> bool:
     # one look: is anything missing? Adds what is passed to what was reached
+    notes: list[str] = []
     try:
-        results = checked(path, timeout)
+        told = [*check_file(path, timeout=timeout, tell=notes.append)]
     except ImportError as error:
         print(filled(str(error)))
         return True
+    results = [r for r in told if not named(r.milestone).aside or r.state in ("not yet", "advice")]
     passed = [result.milestone for result in results if result.state == "passed"]
     fresh = [name for name in passed if name not in progress.passed]
     first = not progress.passed
@@ -66,6 +86,9 @@ def _look(path: str, timeout: float, folder: Path, progress: Progress, reached: 
     lost = [name for name in milestones() if name in reached and name not in passed]
     reached.update(progress.passed)
     _show(path, results, passed, fresh if len(fresh) == 1 or not first else [], lost)
+    for words in notes:
+        if any(mark in words for mark in NOT_RIGHT):
+            print(paint(f"\n{filled(words, 2)}", "yellow"))
     if written:
         print(paint(f"\nBrought up to that: {', '.join(written)}", "dim"))
     return any(result.state == "not yet" for result in results)

@@ -210,7 +210,9 @@ def watched(capsys, monkeypatch, *saves):
     """What is shown before each save, and at the end; a save is a function that changes something."""
     shown, waiting = [], iter(saves)
 
-    def sleep(_):
+    def sleep(seconds):
+        if seconds == watch.SETTLED:
+            return
         shown.append(capsys.readouterr().out)
         save = next(waiting, None)
         if save is None:
@@ -292,6 +294,38 @@ def test_watch_goes_on_where_it_was(made, capsys, monkeypatch):
         assert f"Passed: {name}, " in shown
 
 
+def test_watch_of_what_is_not_there_ends(capsys):
+    assert said(capsys, "check", "nope", "--watch") == (2, "There is no file nope.\n")
+
+
+def test_watch_reads_a_file_once_it_is_written_to_its_end(made, capsys, monkeypatch):
+    writes, slept, shown = iter([BROKEN, files("order")["engine.py"]]), [], ""
+
+    def sleep(seconds):
+        nonlocal shown
+        slept.append(seconds)
+        shown += capsys.readouterr().out
+        if text := next(writes, ""):
+            (made / "my_engine" / "engine.py").write_text(text, encoding="utf-8")
+        elif seconds == watch.PAUSE:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(watch, "sleep", sleep)
+    main(["check", "--watch"])
+    assert slept == [watch.PAUSE, watch.SETTLED, watch.SETTLED, watch.PAUSE]
+    assert "Next: constants" in shown
+    assert "SyntaxError" not in shown
+
+
+def test_watch_tells_what_was_left_out_and_no_more(made, capsys, monkeypatch):
+    write(made, "order")
+    engine = made / "my_engine" / "engine.py"
+    engine.write_text(f"import nowhere_at_all\n{engine.read_text(encoding='utf-8')}", encoding="utf-8")
+    _, (shown, _) = watched(capsys, monkeypatch)
+    assert "  Left out: line 1 raised ModuleNotFoundError" in shown
+    assert "is looked for in" not in shown
+
+
 def test_watch_is_about_what_is_next_alone(made, capsys):
     status, printed = said(capsys, "check", "--watch", "--milestone", "order")
     assert (status, printed) == (2, "--watch shows what is next: leave --milestone out.\n")
@@ -307,6 +341,33 @@ def test_what_is_not_the_reader_s_engine_is_not_watched(made):
     assert watch.stamps(made / "my_engine" / "engine.py") == before
     (made / "gone.py").symlink_to(made / "nowhere.py")  # as a file is while an editor replaces it
     assert watch.stamps(made) == before
+
+
+# a package ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("from engine import Value", "from .engine import Value"),
+        ("import engine as e, math", "from . import engine as e"),
+        ("from .engine import Value", ""),
+        ("from my_engine.engine import Value", ""),
+        ("import random", ""),
+        ("from beside import Value", ""),
+    ],
+)
+def test_an_import_that_fails_in_a_package_is_told(wrong, right, made, capsys, monkeypatch):
+    write(made, "order")
+    package = made / "my_engine"
+    (package / "random.py").write_text("")
+    (package / "beside.py").write_text("Value = 1")
+    (made / "beside.py").write_text("from my_engine.engine import Value")
+    (package / "nn.py").write_text(f"{wrong}\nclass Neuron: ...\n")
+    words = f"nn.py: `{wrong}` works here, but not as a package: write `{right}`."
+    assert (words in " ".join(said(capsys, "check")[1].split())) is bool(right)
+    _, (shown, _) = watched(capsys, monkeypatch)
+    assert (words in shown) is bool(right)
 
 
 # hint ---------------------------------------------------------------------------------------------------------------
