@@ -2,12 +2,15 @@
 
 import argparse
 import contextlib
+import difflib
 import io
+import os
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from .. import __version__
 from .checking import CHECKS, CheckResult, milestones, named, next_lesson
 from .hints import hint, show_milestones, solution
 from .milestone import Milestone
@@ -16,10 +19,13 @@ from .process import check_file
 from .progress import folder_of, load
 from .watch import watch
 
+CLOSED_PIPE = 141  # the exit status that shells know for it
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks for, and give the exit status."""
     parser = argparse.ArgumentParser("micrograd", description="Build an engine of your own, with checks.")
+    parser.add_argument("--version", action="version", version=f"micrograd {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_new(commands.add_parser("new", help="make a project to write your engine in"))
     check = commands.add_parser("check", help="check your engine", description="Check an engine of your own.")
@@ -32,11 +38,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may lack a character: no reason to stop
+    return _status(options.run, options)
+
+
+def _status(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
     try:
-        return int(options.run(options))
+        status = run(options)
+        sys.stdout.flush()  # here, where a closed pipe can still be told from a fault
+        return status
     except ImportError as error:
         print(_wrapped(str(error)), file=sys.stderr)
         return 2
+    except BrokenPipeError:  # `head` and the like have seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what Python writes as it ends
+        return CLOSED_PIPE
 
 
 def _add_new(parser: argparse.ArgumentParser) -> None:
@@ -45,14 +60,14 @@ def _add_new(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_hint(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("milestone", nargs="?", choices=list(milestones()), metavar="MILESTONE", help="the next one")
+    parser.add_argument("milestone", nargs="?", type=_milestone, metavar="MILESTONE", help="its name (the next one)")
     _add_path(parser, "--path")
     _add_timeout(parser)
     parser.set_defaults(run=lambda options: hint(options.milestone, options.path, options.timeout))
 
 
 def _add_solution(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("milestone", choices=list(milestones()), metavar="MILESTONE", help="its name")
+    parser.add_argument("milestone", type=_milestone, metavar="MILESTONE", help="its name")
     parser.add_argument("--yes", action="store_true", help="do not ask first")
     _add_path(parser, "--path")
     parser.set_defaults(run=lambda options: solution(options.milestone, options.path, options.yes))
@@ -70,7 +85,7 @@ def main_of_checks(arguments: Sequence[str] | None = None) -> int:
     _add_options(parser)
     parser.add_argument("--list", action="store_true", help="show the names of the milestones")
     options = parser.parse_args(arguments)
-    return _list() if options.list else _check(options)
+    return _status((lambda _: _list()) if options.list else _check, options)
 
 
 def _add_path(parser: argparse.ArgumentParser, name: str) -> None:
@@ -88,10 +103,31 @@ def _add_timeout(parser: argparse.ArgumentParser) -> None:
 def _add_options(parser: argparse.ArgumentParser) -> None:
     _add_path(parser, "path")
     parser.add_argument(
-        "--milestone", action="append", choices=[check.name for check in CHECKS], default=[], metavar="NAME"
+        "--milestone",
+        action="append",
+        type=_check_name,
+        default=[],
+        metavar="NAME",
+        help="check this one alone; may be repeated",
     )
     _add_timeout(parser)
     parser.set_defaults(run=_check, watch=False)
+
+
+def _milestone(text: str) -> str:
+    return _one_of([*milestones()], text)
+
+
+def _check_name(text: str) -> str:
+    return _one_of([check.name for check in CHECKS], text)
+
+
+def _one_of(names: Sequence[str], text: str) -> str:
+    if text in names:
+        return text
+    near = difflib.get_close_matches(text, names, 1)
+    more = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(names)}"
+    raise argparse.ArgumentTypeError(f"there is no milestone {text!r}: {more}")
 
 
 def _seconds(text: str) -> float:

@@ -1,7 +1,7 @@
 """How far a reader is, kept in a small file in the folder of their engine, and what of a project grows with it.
 
 Nothing but this file and the generated parts of a project made by `micrograd new` is ever written, and of these only
-those that the reader has left as they were.
+those that the reader has left as they were, or deleted.
 """
 
 import contextlib
@@ -43,7 +43,7 @@ class Progress:
         """Keep what a check found, and bring the project's tests, demo and README to that.
 
         Returns:
-            The paths of what was written. What the reader has changed is left alone.
+            The paths of what was written. What the reader has changed is left alone, what is gone comes back.
         """
         before = self._texts()
         now = dict.fromkeys(self.passed, True) | {result.milestone: result.state == "passed" for result in results}
@@ -53,7 +53,9 @@ class Progress:
         written = []
         for path, text in self._texts().items():
             with contextlib.suppress(OSError, UnicodeDecodeError):
-                if text != before[path] and (folder / path).read_text(encoding="utf-8") == before[path]:
+                gone = not (folder / path).exists()
+                if gone or (text != before[path] and (folder / path).read_text(encoding="utf-8") == before[path]):
+                    (folder / path).parent.mkdir(exist_ok=True)
                     (folder / path).write_text(text, encoding="utf-8")
                     written.append(path)
         return written

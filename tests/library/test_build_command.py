@@ -13,6 +13,7 @@ import pytest
 from conftest import ROOT
 from stages import NAMES, files
 
+import micrograd
 from micrograd.checks import progress, terminal, watch
 from micrograd.checks.command import main
 from micrograd.checks.guide import GUIDES
@@ -120,11 +121,20 @@ def test_the_tests_demo_and_readme_grow_with_what_is_passed(made, capsys):
 
 def test_what_the_reader_has_changed_is_left_alone(made, capsys):
     (made / "demo.py").write_text("print('mine')")
-    (made / "README.md").unlink()
     write(made, "backward")
     said(capsys, "check")
     assert (made / "demo.py").read_text() == "print('mine')"
-    assert not (made / "README.md").exists()
+    assert "test_backward_3" in (made / "tests" / "test_milestones.py").read_text(encoding="utf-8")
+
+
+def test_what_is_gone_of_the_tests_demo_and_readme_comes_back(made, capsys):
+    for text in ("README.md", "demo.py"):
+        (made / text).unlink()
+    shutil.rmtree(made / "tests")
+    write(made, "backward")
+    said(capsys, "check")
+    assert "it passed 3 of" in (made / "README.md").read_text(encoding="utf-8")
+    assert "y.backward()" in (made / "demo.py").read_text(encoding="utf-8")
     assert "test_backward_3" in (made / "tests" / "test_milestones.py").read_text(encoding="utf-8")
 
 
@@ -408,7 +418,7 @@ def test_a_milestone_that_is_none_is_refused(capsys):
     with pytest.raises(SystemExit) as stopped:
         main(["hint", "oder"])
     assert stopped.value.code == 2
-    assert "invalid choice: 'oder'" in capsys.readouterr().err
+    assert "there is no milestone 'oder': did you mean order?" in capsys.readouterr().err
 
 
 # solution -----------------------------------------------------------------------------------------------------------
@@ -489,6 +499,22 @@ def test_the_milestones_are_listed_where_there_is_no_engine(capsys):
     assert status == 0
     assert [line.split()[0] for line in listed.splitlines()] == NAMES
     assert why.startswith("In . no Python file")
+
+
+def test_the_version_is_the_library_s(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"micrograd {micrograd.__version__}\n"
+
+
+def test_a_pipe_that_is_closed_ends_the_command_quietly(capsys, monkeypatch):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with open(writing, "w") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        assert main(["milestones"]) == 141
+    assert "Broken" not in capsys.readouterr().err
 
 
 # A real terminal ----------------------------------------------------------------------------------------------------

@@ -88,7 +88,9 @@ def test_a_file_without_a_value_says_so_once(learner, capsys):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["check", "my_engine.py", "--milestone", "tahn"], "invalid choice: 'tahn' (choose from"),
+        (["check", "my_engine.py", "--milestone", "tahn"], "there is no milestone 'tahn': did you mean tanh?"),
+        (["check", "my_engine.py", "--milestone", "x"], "there is no milestone 'x': choose one of value, expression-"),
+        (["solution", "backwards"], "there is no milestone 'backwards': did you mean backward?"),
         (["check", "my_engine.py", "--timeout", "0"], "give a number of seconds greater than 0"),
         (["check", "my_engine.py", "--timeout", "nan"], "give a number of seconds greater than 0"),
         (["check", "my_engine.py", "--timeout", "soon"], "give a number of seconds greater than 0"),
