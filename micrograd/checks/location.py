@@ -14,6 +14,7 @@ from pathlib import Path
 from .source import parts
 
 LIBRARY = Path(__file__).resolve().parents[1]  # this library, which is nobody's engine to be checked
+LEFT_OUT = "Left out: "  # begins a note of what could not be read
 NOT_IN_PACKAGE = "but not as a package"  # said of an import
 MOST_ABOVE = 4  # folders above a file that may hold what it imports
 MOST_FILES = 2_000  # looked at in a folder

@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from .checking import CHECKS, CheckResult, named, result
-from .location import absolute_in_package, search
+from .location import LEFT_OUT, absolute_in_package, search
 from .milestone import State
-from .progress import engine_of_project
-from .worker import LEFT_OUT
 
 START_UP = 20.0  # seconds more, for Python to start and to stop
 MOST_STOPS = 3  # after so many endless loops and crashes the rest is not tried
@@ -101,6 +99,8 @@ def _files(path: Path, tell: Callable[[str], object]) -> list[Path]:
         raise ImportError(f"There is no file {path}.")
     if not path.is_dir():
         return [path]
+    from .progress import engine_of_project  # slow to import, and of no use in a page
+
     try:
         found, engine = search(path), engine_of_project(path)
     except ImportError:

@@ -10,12 +10,11 @@ from time import sleep
 from .checking import MILESTONES, CheckResult, milestones, named, next_lesson
 from .guide import GUIDES
 from .hints import earlier, next_of, source_of
-from .location import NOT_IN_PACKAGE
+from .location import LEFT_OUT, NOT_IN_PACKAGE
 from .process import check_file
 from .progress import Progress, folder_of, load
 from .terminal import clear, filled, paint
 from .where import where
-from .worker import LEFT_OUT
 
 PAUSE = 0.3  # seconds between two looks at the files
 SETTLED = 0.2  # seconds without a change, then a file is written to its end

@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from .checking import CheckResult, judge, named
-from .location import locate
+from .location import LEFT_OUT, locate
 from .raised import MOST_PRINTED, PrintFlood, raised
 from .reading import Reader
 from .resemblance import NETWORKS, Meant, file_of, is_the_librarys, meant
 
-LEFT_OUT = "Left out: "  # begins a note of what could not be read
 MOST_MEMORY = 2 << 30  # bytes, where the system can set a limit
 
 
