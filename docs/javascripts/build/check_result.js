@@ -2,7 +2,7 @@
 
 import { paragraph, withCode } from "../cell/live_output.js";
 import { SITE } from "../site.js";
-import { TRAINABLE } from "./journey.js";
+import { TRAINABLE, TRIED } from "./journey.js";
 import { button, element } from "./parts.js";
 import { heldWords } from "./words.js";
 
@@ -15,6 +15,8 @@ import { heldWords } from "./words.js";
  * @property {import("./own_files.js").Texts} texts
  * @property {(file: string, line: number) => void} goTo
  * @property {(file: string) => void} show
+ * @property {() => void} tryOut go to try.py, and to its Run
+ * @property {() => void} takeAlong go to where the project is packed
  */
 
 /**
@@ -38,18 +40,47 @@ export function checkResult(outcome, troubles, journey, files) {
   box.append(...told.flatMap((one) => reason(one, journey, files)));
   const more = broken.length - 1;
   if (more > 0) box.append(paragraph(`${more} more before it ${more === 1 ? "does" : "do"} not hold either.`));
-  if (passed) box.append(paragraph(opens(journey, result)));
-  if (passed && result.milestone === TRAINABLE) {
-    const link = element("a", "", "Train it");
-    link.href = "#train";
-    box.append(paragraph(link, ", below."));
-  }
+  if (passed) box.append(...reward(journey, result, files));
   if (next) {
     const file = next.file === result.file ? [] : [" It belongs in ", fileButton(next.file, files)];
     box.append(paragraph("Next: ", element("b", "", next.title), ".", ...file));
   }
-  if (passed && !next) box.append(paragraph("That was the last one: all of it is yours."));
+  if (passed && !next) box.append(...end(journey, files));
   return box;
+}
+
+/**
+ * What a milestone opened, and the way there.
+ * @param {Journey} journey
+ * @param {Result} result
+ * @param {Files} files
+ */
+function reward(journey, { milestone }, files) {
+  const opened = paragraph(journey.find(milestone)?.opens ?? "");
+  if (milestone === TRAINABLE) return [opened, paragraph(trainLink(), ", below.")];
+  if (!TRIED.includes(milestone)) return [opened];
+  const draws = milestone === "value" ? "shows" : milestone === "backward" ? "draws, step by step," : "draws";
+  return [opened, paragraph(button("Try it", files.tryOut), ` in try.py: Run there ${draws} the last expression.`)];
+}
+
+/**
+ * The last one is passed: what is left out, and where to go from here.
+ * @param {Journey} journey
+ * @param {Files} files
+ */
+function end({ milestones, passed }, files) {
+  const out = milestones.filter(({ name }) => !passed.includes(name)).map((one) => one.title);
+  const words = out.length
+    ? `That was the last one. Left out, and nothing else needs it: ${out.join("; ")}. All the rest is yours.`
+    : "That was the last one: all of it is yours.";
+  const along = button("Take it along", files.takeAlong);
+  return [paragraph(words), paragraph(trainLink(), ", below, or ", along, " as a project.")];
+}
+
+function trainLink() {
+  const link = element("a", "", "Train it");
+  link.href = "#train";
+  return link;
 }
 
 /**
@@ -58,14 +89,6 @@ export function checkResult(outcome, troubles, journey, files) {
  */
 function title(journey, result) {
   return journey.find(result.milestone)?.title ?? result.milestone;
-}
-
-/**
- * @param {Journey} journey
- * @param {Result} result
- */
-function opens(journey, result) {
-  return journey.find(result.milestone)?.opens ?? "";
 }
 
 /**

@@ -26,6 +26,7 @@ import { load, save } from "../reader/storage.js";
 
 const NAME = "build progress";
 export const TRAINABLE = "mlp"; // once this is passed, there is a network to train
+export const TRIED = ["value", "expression-graph", "backward", "exp"]; // what these open is there to be tried
 
 export class Journey {
   /** What the last check said of each. @type {Record<string, string>} */
@@ -34,6 +35,8 @@ export class Journey {
   passedOn = {};
   /** How many hints are open. @type {Record<string, number>} */
   hints = {};
+  /** Which the reader has left out, by name. @type {Record<string, string>} */
+  skipped = {};
 
   /** @param {Milestone[]} milestones in their order */
   constructor(milestones) {
@@ -47,6 +50,7 @@ export class Journey {
     const saved = load(NAME) ?? {};
     this.states = textsOf(saved.states);
     this.passedOn = textsOf(saved.passedOn);
+    this.skipped = textsOf(saved.skipped);
     this.hints = Object.fromEntries(Object.entries(saved.hints ?? {}).filter(([, count]) => Number.isInteger(count)));
   }
 
@@ -74,11 +78,27 @@ export class Journey {
     return this.#save();
   }
 
-  /** The milestone after the current one that is not passed, or else the first that is not. */
+  /** @param {string} name */
+  isLeftOut(name) {
+    return name in this.skipped && !this.isPassed(name);
+  }
+
+  /**
+   * Leave the current milestone out, and go on.
+   * @param {string} today as in 2026-11-21
+   */
+  skip(today) {
+    const next = this.following;
+    this.skipped[this.current.name] = today;
+    return this.choose((next ?? this.current).name);
+  }
+
+  /** The milestone after the current one that is neither passed nor left out, or else the first that is not. */
   get following() {
     const at = this.milestones.indexOf(this.current);
     const inTurn = [...this.milestones.slice(at + 1), ...this.milestones.slice(0, at)];
-    return inTurn.find((one) => !this.isPassed(one.name) && !(one.kind && this.milestones.indexOf(one) < at)) ?? null;
+    const open = inTurn.filter(({ name }) => !this.isPassed(name) && !this.isLeftOut(name));
+    return open.find((one) => !(one.kind && this.milestones.indexOf(one) < at)) ?? null;
   }
 
   /**
@@ -101,11 +121,6 @@ export class Journey {
     return { result, broken, next, passed };
   }
 
-  /** Whether one of a kind that nothing else needs: advice, or an optional operation. */
-  get canSkip() {
-    return this.current.kind !== "" && this.following !== null;
-  }
-
   /** @param {string} name */
   openHint(name) {
     this.hints[name] = (this.hints[name] ?? 0) + 1;
@@ -116,13 +131,14 @@ export class Journey {
     this.states = {};
     this.passedOn = {};
     this.hints = {};
+    this.skipped = {};
     this.current = this.milestones[0];
     return this.#save();
   }
 
   #save() {
-    const { states, passedOn, hints } = this;
-    return save(NAME, { states, passedOn, hints, current: this.current.name });
+    const { states, passedOn, hints, skipped } = this;
+    return save(NAME, { states, passedOn, hints, skipped, current: this.current.name });
   }
 }
 

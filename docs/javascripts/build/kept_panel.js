@@ -53,6 +53,14 @@ export class KeptPanel {
     this.#find(selector).addEventListener("click", action);
   }
 
+  /** Open it where the project is packed. */
+  goToPack() {
+    this.root.open = true;
+    const name = this.#find(".project");
+    name.focus();
+    name.scrollIntoView({ block: "center" });
+  }
+
   /** @param {string} words */
   #say(words) {
     this.#find(".kept__status").textContent = words;

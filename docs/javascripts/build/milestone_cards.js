@@ -104,7 +104,7 @@ export class MilestoneCards {
     this.#find(".guide__count").textContent = countWords(journey);
     for (const [i, card] of this.cards.entries()) {
       const milestone = journey.milestones[i];
-      const state = journey.states[milestone.name] ?? "";
+      const state = journey.isLeftOut(milestone.name) ? "left out" : (journey.states[milestone.name] ?? "");
       const words = stateWords(journey, milestone);
       card.dataset.state = state;
       card.open = milestone === journey.current;

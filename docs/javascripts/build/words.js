@@ -28,8 +28,9 @@ export function statusWords({ result, broken, passed }) {
  * @param {Journey} journey
  * @param {import("./journey.js").Milestone} milestone
  */
-export function stateWords({ states }, { name, kind }) {
-  const state = states[name];
+export function stateWords(journey, { name, kind }) {
+  if (journey.isLeftOut(name)) return "left out for now";
+  const state = journey.states[name];
   return state === "passed" || state === "not yet" || state === "advice" ? state : kind;
 }
 

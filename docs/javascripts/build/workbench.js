@@ -55,7 +55,7 @@ export class Workbench {
     this.view = new FilesView(root, this.files, this.tabs, (words) => this.bar.say(words));
     this.cards = new MilestoneCards(root, this.journey, {
       choose: (name) => this.choose(name),
-      skip: () => this.journey.following && this.choose(this.journey.following.name),
+      skip: () => this.#skip(),
       hint: (name) => this.view.complain(this.journey.openHint(name)),
       showWay: (name, place) => this.showWay(name, place),
     });
@@ -124,6 +124,11 @@ export class Workbench {
     this.tabs.show(this.journey.current.file);
   }
 
+  #skip() {
+    this.view.complain(this.journey.skip(today()));
+    this.choose(this.journey.current.name);
+  }
+
   /** The address may name a milestone. */
   #follow() {
     const name = location.hash.slice(1);
@@ -144,7 +149,7 @@ export class Workbench {
     const argument = { files, up_to: name };
     const answer = await this.work.call("check", argument, "Checking", undefined, () => this.check());
     if (!answer) return;
-    const outcome = this.journey.receive(answer.results, new Date().toISOString().slice(0, 10));
+    const outcome = this.journey.receive(answer.results, today());
     this.#clear();
     this.find(".found").append(checkResult(outcome, answer.troubles, this.journey, this.#filesToGoTo));
     this.bar.say(statusWords(outcome));
@@ -277,6 +282,13 @@ export class Workbench {
       texts: this.files.texts,
       goTo: (file, line) => this.tabs.goTo(file, line),
       show: (file) => this.tabs.show(file),
+      tryOut: () => {
+        this.tabs.show(TRY);
+        this.find(".run").focus();
+      },
+      takeAlong: () => this.kept.goToPack(),
     };
   }
 }
+
+const today = () => new Date().toISOString().slice(0, 10);

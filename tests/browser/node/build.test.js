@@ -149,6 +149,25 @@ test("advice and what is optional can be skipped, and are not come back to", () 
   assert.equal(journey.following, null);
 });
 
+test("what was left out is told, kept, and not come back to until it is passed", () => {
+  const journey = new Journey(MILESTONES);
+  journey.states = { value: "passed", backward: "passed" };
+  journey.choose("depth");
+  journey.skip("2026-11-21");
+  assert.equal(journey.current.name, "order");
+  const again = new Journey(MILESTONES);
+  assert.equal(stateWords(again, MILESTONES[2]), "left out for now");
+  again.choose("backward");
+  assert.equal(again.following.name, "order");
+  again.choose("log");
+  again.skip("2026-11-21");
+  again.choose("depth");
+  assert.equal(again.receive([result("depth")], "").next.name, "order");
+  assert.equal(stateWords(again, MILESTONES[2]), "passed");
+  again.choose("order");
+  assert.equal(again.receive([result("order")], "").next, null);
+});
+
 test("a damaged memory counts as nothing", () => {
   for (const saved of ["[]", "{", '{"states": 3, "hints": {"value": "x"}, "current": "gone"}', "null"]) {
     stored.set("micrograd:build progress", saved);
