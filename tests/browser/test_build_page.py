@@ -131,7 +131,7 @@ def test_all_milestones_are_passed_one_after_the_other(bench):
     assert "all of it is yours" in found
     assert bench.locator(".guide__count").inner_text() == f"all {len(NAMES)} passed"
     bench.locator(".found").get_by_role("button", name="Take it along").click()
-    assert bench.evaluate("document.activeElement.className") == "project"
+    assert bench.evaluate("document.activeElement.matches('.project')")
 
 
 def test_a_milestone_is_not_passed_by_what_the_one_before_needs(bench):
@@ -186,6 +186,7 @@ def test_what_broke_earlier_is_told_with_the_milestone_that_passed(bench):
     found = check(bench)
     assert "Plain numbers on either side of + and *: 12 of 12 hold." in found
     assert "tanh as one operation: passed before, not any more." in found
+    assert bench.locator(".status").inner_text().startswith("Not yet: tanh as one operation, ")
     assert current(bench) == "constants"
     assert states(bench)[NAMES.index("tanh")] == "not yet"
 
@@ -280,6 +281,12 @@ def test_the_reader_s_network_learns_the_moons_beside_the_library_s(bench):
     assert float(said[2]) == pytest.approx(float(said[3]), rel=1e-3)
     assert int(said[4]) >= 20
     assert "part at step" not in summary.inner_text()
+    edited = training.locator(".training__edited")
+    assert edited.is_hidden()
+    write(bench, "nn.py", files("training")["nn.py"] + "\n")
+    assert edited.is_visible()
+    write(bench, "nn.py", files("training")["nn.py"])
+    assert edited.is_hidden()
     assert "% right" in training.locator(".yours canvas").get_attribute("aria-label")
     assert "Loss over" in training.locator(".losses").get_attribute("aria-label")
     seen = "canvas => new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data).size"
@@ -411,6 +418,7 @@ def test_an_endless_loop_is_stopped_and_the_code_is_safe(bench):
     bench.get_by_role("button", name="Stop", exact=True).click()
     bench.locator(".status", has_text="Stopped. Your code is as it was.").wait_for(timeout=SLOW)
     assert kept(bench, "engine.py") == endless
+    assert bench.locator(".result[data-old]").count() == 1
     write_both(bench, files("value"))
     assert "3 of 3 hold" in check(bench)
 

@@ -36,10 +36,10 @@ export function checkResult(outcome, troubles, journey, files) {
   const wrong = [...broken.slice(0, 1), ...(result.state === "passed" ? [] : [result])];
   // What is told of the later one already starts with the reason of the earlier one.
   const told = wrong.filter((one, i) => !(i && one.why.startsWith("First ")));
-  if (result.state === "passed") box.append(verdict("passed", `${title(journey, result)}: ${heldWords(result)}.`));
   box.append(...told.flatMap((one) => reason(one, journey, files)));
   const more = broken.length - 1;
-  if (more > 0) box.append(paragraph(`${more} more before it ${more === 1 ? "does" : "do"} not hold either.`));
+  if (more > 0) box.append(paragraph(`${more} more ${more === 1 ? "does" : "do"} not hold either.`));
+  if (result.state === "passed") box.append(verdict("passed", `${title(journey, result)}: ${heldWords(result)}.`));
   if (passed) box.append(...reward(journey, result, files));
   if (next) {
     const file = next.file === result.file ? [] : [" It belongs in ", fileButton(next.file, files)];

@@ -42,6 +42,7 @@ const MOST_STEPS = 2000;
 const TRAIN_FOR = 100; // milliseconds between two reports
 const GRID_EVERY = 700; // milliseconds: to ask both about the plane takes longer than some steps
 const SPEAK_EVERY = 5000; // milliseconds
+const PACE_OVER = 1000; // milliseconds that the steps are counted over
 const PATIENCE = 1000; // milliseconds until a pause counts as stuck
 
 export class TrainingRun {
@@ -51,6 +52,11 @@ export class TrainingRun {
   #asked = 0; // when the grid was asked for
   #spoken = 0;
   #late = 0;
+  #counted = { step: 0, at: 0 }; // where the steps are counted from
+  /** Steps a second as the reader sees them: of both networks, with their pictures; 0 where it is not known yet. */
+  pace = 0;
+  /** What the network was made of. @type {import("./own_files.js").Texts} */
+  madeOf = {};
   /** @type {{ xs: number[][], targets: number[], box: number[] | null } | null} */
   points = null;
   /** Of both, the last report and all losses. @type {{ yours: Pupil, library: Pupil } | null} */
@@ -81,6 +87,7 @@ export class TrainingRun {
     this.pause();
     this.settings = settings;
     this.#run += 1;
+    this.pace = 0;
     this.points = this.now = null;
     this.losses = { yours: [], library: [] };
     this.grids = { yours: null, library: null };
@@ -93,6 +100,7 @@ export class TrainingRun {
     const wasIdle = this.#state.is("idle");
     clearTimeout(this.#late);
     if (!this.#state.send("play")) return;
+    this.#counted = { step: this.now?.yours.step ?? 0, at: performance.now() };
     this.page.complain("");
     this.page.render();
     if (wasIdle) await this.#loop();
@@ -134,9 +142,12 @@ export class TrainingRun {
     const run = this.#run;
     if (amount.grid) this.#asked = performance.now();
     if (this.#begun !== run) {
-      const points = await this.python.call("own_engine", "reset", { run, files: this.page.files(), ...this.settings });
+      const files = this.page.files();
+      const points = await this.python.call("own_engine", "reset", { run, files, ...this.settings });
       if (run !== this.#run) return;
       this.#begun = run;
+      this.madeOf = files;
+      this.#counted = { step: 0, at: performance.now() };
       this.points = points;
       return this.#receive(points);
     }
@@ -150,6 +161,7 @@ export class TrainingRun {
     this.losses.library.push(...library.losses);
     this.losses.yours.push(...(yours?.losses ?? []));
     if (yours) this.now = { yours, library };
+    if (yours) this.#count(yours.step);
     if (yours?.grid) this.grids = { yours: yours.grid, library: library.grid };
     if (stopped) {
       this.#begun = 0; // the next play begins with a new network
@@ -164,6 +176,15 @@ export class TrainingRun {
     if (this.#state.is("playing") && performance.now() - this.#spoken < SPEAK_EVERY) return this.page.write(words);
     this.#spoken = performance.now();
     this.page.say(words);
+  }
+
+  /** @param {number} step */
+  #count(step) {
+    const at = performance.now();
+    const passed = at - this.#counted.at;
+    if (passed < PACE_OVER || !this.#state.is("playing")) return;
+    this.pace = ((step - this.#counted.step) * 1000) / passed;
+    this.#counted = { step, at };
   }
 
   /** @param {Error} error */

@@ -7,6 +7,7 @@ import { number } from "../playground/words.js";
 import { fault } from "./check_result.js";
 import { TrainingRun } from "./training_run.js";
 import { curveWords, planeWords } from "./training_words.js";
+import { equal } from "./versions.js";
 
 const VIEW = { x: 0.5, y: 0.25, half: 2 }; // the box of own_engine.py's moons
 
@@ -69,6 +70,7 @@ export class TrainingView {
   offer(journey) {
     const own = this.find(".own-loop");
     own.hidden = !journey.isPassed("training");
+    this.renderEdited();
     if (own.hidden) /** @type {HTMLInputElement} */ (own.querySelector("input")).checked = false;
   }
 
@@ -116,7 +118,14 @@ export class TrainingView {
     this.find(".training__problem").append(fault(trouble, this.filesToGoTo()));
   }
 
+  /** Say so where the reader has written on since the network was made. */
+  renderEdited() {
+    const { now, madeOf } = this.run;
+    this.find(".training__edited").hidden = !now || equal(madeOf, this.files());
+  }
+
   render() {
+    this.renderEdited();
     const { state, now, points } = this.run;
     const words = /** @type {Record<string, string>} */ ({ playing: "Pause", pausing: "Pause", stuck: "Stop" });
     this.find(".play").textContent = words[state] ?? "Play";

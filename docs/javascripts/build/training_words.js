@@ -2,10 +2,12 @@
 
 import { number } from "../playground/words.js";
 
-/** @typedef {Pick<import("./training_run.js").TrainingRun, "now" | "losses" | "points">} Training */
+/** @typedef {Pick<import("./training_run.js").TrainingRun, "now" | "losses" | "points" | "pace">} Training */
+
+const SLOW = 20; // times the library's time
 
 /** @param {Training} training */
-export function trainingWords({ now, losses, points }) {
+export function trainingWords({ now, losses, points, pace }) {
   if (!now || !points) return "";
   const { yours, library } = now;
   const [mine, theirs] = [losses.yours.at(-1), losses.library.at(-1)];
@@ -14,17 +16,24 @@ export function trainingWords({ now, losses, points }) {
   const parted = partsAt(losses);
   return [
     `Step ${yours.step}: your loss ${number(mine)}, the library's ${number(theirs)}; ${right}.`,
-    `Steps a second: ${speed(yours)} yours, ${speed(library)} the library's.`,
+    `${pace ? `${rounded(pace)} steps a second: one` : "A step"} takes yours ${rounded(took(yours))} ms, the library's ${rounded(took(library))} ms.`,
+    took(yours) > SLOW * took(library)
+      ? "A list that is searched for each value makes it slow: a set knows at once."
+      : "",
     parted ? `The two part at step ${parted}: somewhere a grad or a step of yours is not the library's.` : "",
   ]
     .filter(Boolean)
     .join(" ");
 }
 
-/** @param {import("./training_run.js").Pupil} pupil */
-function speed({ step, seconds }) {
-  const rate = step / Math.max(seconds, 1e-6);
-  return rate < 10 ? rate.toFixed(1) : Math.round(rate).toLocaleString("en");
+/** @param {import("./training_run.js").Pupil} pupil @returns {number} milliseconds that a step takes it */
+function took({ step, seconds }) {
+  return (1000 * seconds) / Math.max(step, 1);
+}
+
+/** @param {number} value */
+function rounded(value) {
+  return value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString("en");
 }
 
 /**

@@ -13,11 +13,12 @@ export function heldWords({ held, total }) {
 /**
  * What came of a check, in a line.
  * @param {Outcome} outcome
+ * @param {Journey} journey
  */
-export function statusWords({ result, broken, passed }) {
-  const { state, milestone } = result;
-  if (broken.length && state === "passed") return `${milestone} is passed, and ${broken[0].milestone} is not`;
-  if (passed) return `Passed: ${heldWords(result)}`;
+export function statusWords({ result, broken: [first], passed }, journey) {
+  const { state } = result;
+  if (first) return `Not yet: ${journey.find(first.milestone)?.title ?? first.milestone}, ${heldWords(first)}`;
+  if (passed) return `Passed: ${heldWords(result)}. ${countWords(journey)}`;
   if (state === "advice") return "Right so far, with advice";
   if (state === "not there") return "Not there yet, and nothing else needs it";
   return `Not yet: ${heldWords(result)}`;

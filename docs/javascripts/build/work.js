@@ -27,7 +27,7 @@ export const STATES = /** @type {const} */ ({
   stopping: { end: "idle" },
 });
 
-const LONG = 20; // seconds
+const LONG = 10; // seconds
 const SAFE = "Your code is as it was.";
 
 export class Work {
@@ -76,7 +76,8 @@ export class Work {
     try {
       await python.start((loaded, total) => page.say(progressWords(loaded, total)));
       page.say(doing);
-      const words = `${doing}: still at it after ${LONG} seconds. If it never ends, Stop does it. ${SAFE}`;
+      const still = `Still ${doing.toLowerCase()} after ${LONG} s`;
+      const words = `${still}: is there a loop without an end? Stop ends it. ${SAFE}`;
       late = /** @type {any} */ (setTimeout(() => page.say(words), LONG * 1000));
       const answer = await python.call("own_engine", name, argument, { output });
       this.#end(late);

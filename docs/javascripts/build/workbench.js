@@ -114,6 +114,7 @@ export class Workbench {
   #change(name, code) {
     this.view.write(name, code);
     this.output.markOld();
+    this.#training?.then((training) => training.renderEdited());
   }
 
   /** @param {string} name */
@@ -144,6 +145,7 @@ export class Workbench {
 
   async check() {
     if (focusQuestion(this.bar.root)) return;
+    if (!this.work.isRunning) this.find(".result").toggleAttribute("data-old", true); // until there is a new one
     const files = this.#engine();
     const { name } = this.journey.current;
     const argument = { files, up_to: name };
@@ -152,7 +154,7 @@ export class Workbench {
     const outcome = this.journey.receive(answer.results, today());
     this.#clear();
     this.find(".found").append(checkResult(outcome, answer.troubles, this.journey, this.#filesToGoTo));
-    this.bar.say(statusWords(outcome));
+    this.bar.say(statusWords(outcome, this.journey));
     const { passed, result } = outcome;
     const what = `${result.milestone}: ${passed ? "passed" : `${result.held} of ${result.total} hold`}`;
     this.view.complain(keepVersion({ ...this.files.texts, ...files }, what, passed));
@@ -266,6 +268,7 @@ export class Workbench {
   /** Take away what was found and shown before. */
   #clear() {
     this.output.clear();
+    this.find(".result").removeAttribute("data-old");
     this.find(".found").replaceChildren();
     this.find(".shown").replaceChildren();
   }

@@ -91,7 +91,7 @@ test("Play makes a network of the files and trains it until Pause, and then asks
   assert.equal(run.losses.yours.length, 15);
   assert.match(
     page.said.at(-1),
-    /^Step 15: your loss 0\.5000, the library's 0\.5000; 1 of 2 points right\. Steps a second/,
+    /^Step 15: your loss 0\.5000, the library's 0\.5000; 1 of 2 points right\. A step takes yours 6\.7 ms/,
   );
   run.play(); // goes on
   await settle();
@@ -163,7 +163,12 @@ test("a loss that is not the library's is told from which step on", () => {
   const training = { now: { yours: pupil, library: pupil }, points: POINTS };
   assert.match(
     trainingWords({ ...training, losses: { yours: [1, 0.9], library: [1, 0.5] } }),
-    /3,000 yours, 3,000 the library's\. The two part at step 2/,
+    /A step takes yours 0\.3 ms, the library's 0\.3 ms\. The two part at step 2/,
+  );
+  const slow = { ...training, now: { yours: { ...pupil, seconds: 0.1 }, library: pupil }, pace: 7.25 };
+  assert.match(
+    trainingWords({ ...slow, losses: { yours: [1], library: [1] } }),
+    /7\.3 steps a second: one takes yours 33 ms, the library's 0\.3 ms\. A list that is searched.*a set knows at once/,
   );
   assert.match(trainingWords({ ...training, losses: { yours: [], library: [] } }), /^Step 0: 2 of 2 points right/);
   assert.equal(
