@@ -128,6 +128,8 @@ def test_all_milestones_are_passed_one_after_the_other(bench):
             assert bench.evaluate("document.activeElement.innerText") == "Run"
         to_nn = bench.locator(".found").get_by_role("button", name="nn.py", exact=True)
         assert to_nn.count() == (milestone == "relu")
+        if milestone == "relu":
+            assert bench.get_by_role("tab", name="nn.py").get_attribute("aria-selected") == "true"
     assert "all of it is yours" in found
     assert bench.locator(".guide__count").inner_text() == f"all {len(NAMES)} passed"
     bench.locator(".found").get_by_role("button", name="Take it along").click()
@@ -579,6 +581,8 @@ def test_the_keyboard_is_enough(open_page):
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.innerText") == "Check"
+    in_turn = "Boolean(document.querySelector('.tabs').compareDocumentPosition(document.querySelector('.guide')) & 4)"
+    assert page.evaluate(in_turn)  # the files stand at the left
     summary = page.locator('[data-milestone="tanh"] > summary')
     summary.focus()
     page.keyboard.press("Enter")

@@ -42,7 +42,7 @@ export function checkResult(outcome, troubles, journey, files) {
   if (result.state === "passed") box.append(verdict("passed", `${title(journey, result)}: ${heldWords(result)}.`));
   if (passed) box.append(...reward(journey, result, files));
   if (next) {
-    const file = next.file === result.file ? [] : [" It belongs in ", fileButton(next.file, files)];
+    const file = next.file === result.file ? [] : [" It belongs in ", fileButton(next.file, files), "."];
     box.append(paragraph("Next: ", element("b", "", next.title), ".", ...file));
   }
   if (passed && !next) box.append(...end(journey, files));

@@ -107,12 +107,15 @@ export class FileTabs {
 
   /** @param {string} name */
   show(name) {
+    const before = /** @type {HTMLElement | null | undefined} */ (document.activeElement?.closest(".file"));
     for (const tab of this.tabs) {
       const chosen = this.#name(tab) === name;
       tab.ariaSelected = String(chosen);
       tab.tabIndex = chosen ? 0 : -1;
       this.#panel(this.#name(tab)).hidden = !chosen;
     }
+    // The keyboard stays with the files.
+    if (before && before !== this.#panel(name)) this.tabs.find((tab) => this.#name(tab) === name)?.focus();
     this.page.shown(name);
   }
 

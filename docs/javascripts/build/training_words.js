@@ -16,7 +16,7 @@ export function trainingWords({ now, losses, points, pace }) {
   const parted = partsAt(losses);
   return [
     `Step ${yours.step}: your loss ${number(mine)}, the library's ${number(theirs)}; ${right}.`,
-    `${pace ? `${rounded(pace)} steps a second: one` : "A step"} takes yours ${rounded(took(yours))} ms, the library's ${rounded(took(library))} ms.`,
+    `${pace ? `${rounded(pace)} steps a second with the pictures: one` : "A step"} takes yours ${rounded(took(yours))} ms, the library's ${rounded(took(library))} ms.`,
     took(yours) > SLOW * took(library)
       ? "A list that is searched for each value makes it slow: a set knows at once."
       : "",

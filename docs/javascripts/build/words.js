@@ -18,7 +18,7 @@ export function heldWords({ held, total }) {
 export function statusWords({ result, broken: [first], passed }, journey) {
   const { state } = result;
   if (first) return `Not yet: ${journey.find(first.milestone)?.title ?? first.milestone}, ${heldWords(first)}`;
-  if (passed) return `Passed: ${heldWords(result)}. ${countWords(journey)}`;
+  if (passed) return `Passed: ${heldWords(result)} · ${countWords(journey)}`;
   if (state === "advice") return "Right so far, with advice";
   if (state === "not there") return "Not there yet, and nothing else needs it";
   return `Not yet: ${heldWords(result)}`;

@@ -75,6 +75,7 @@ export class Workbench {
       this.check();
     });
     this.#renderJourney();
+    this.tabs.show(this.journey.current.file);
     if (this.files.isBegun) this.tabs.open(this.tabs.current);
     if (!python.isStarted) this.bar.say(`Python (${PYTHON_SIZE}) is loaded with the first check, once.`);
   }
@@ -161,7 +162,9 @@ export class Workbench {
     this.#mark(answer.troubles, outcome);
     this.#renderJourney();
     this.kept.render();
-    if (outcome.next) this.cards.follow();
+    if (!outcome.next) return;
+    this.cards.follow();
+    if (outcome.next.file !== result.file) this.tabs.show(outcome.next.file);
   }
 
   /**

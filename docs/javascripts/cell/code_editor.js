@@ -11,7 +11,7 @@ import { importModule } from "../python/manifest.js";
  * @property {() => void} run with Shift+Enter, and with Ctrl+Enter where there is no check
  * @property {() => void} [check] with Ctrl+Enter
  * @property {string} [help] what the keys do besides
- * @property {boolean} [numbered] whether lines have their numbers
+ * @property {boolean} [numbered] whether lines have their numbers, and long ones are wrapped
  */
 
 /** @type {CodeMirror} */
@@ -85,7 +85,7 @@ export class CodeEditor extends HTMLElement {
             if (update.docChanged) options.changed(update.state.doc.toString());
           }),
           marked,
-          ...(options.numbered ? [cm.lineNumbers()] : []),
+          ...(options.numbered ? [cm.lineNumbers(), cm.EditorView.lineWrapping] : []),
         ],
       }),
     });

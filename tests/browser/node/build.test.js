@@ -114,7 +114,7 @@ test("a milestone that passes leads to the next, and all is kept", () => {
   const journey = new Journey(MILESTONES);
   const outcome = journey.receive([result("value")], "2026-11-21");
   assert.equal(outcome.next.name, "backward");
-  assert.equal(statusWords(outcome, journey), "Passed: it holds. 1 of 5 passed");
+  assert.equal(statusWords(outcome, journey), "Passed: it holds · 1 of 5 passed");
   const again = new Journey(MILESTONES);
   assert.equal(again.current.name, "backward");
   assert.deepEqual(again.passed, ["value"]);

@@ -168,7 +168,7 @@ test("a loss that is not the library's is told from which step on", () => {
   const slow = { ...training, now: { yours: { ...pupil, seconds: 0.1 }, library: pupil }, pace: 7.25 };
   assert.match(
     trainingWords({ ...slow, losses: { yours: [1], library: [1] } }),
-    /7\.3 steps a second: one takes yours 33 ms, the library's 0\.3 ms\. A list that is searched.*a set knows at once/,
+    /7\.3 steps a second with the pictures: one takes yours 33 ms, the library's 0\.3 ms\. A list that is searched.*a set knows at once/,
   );
   assert.match(trainingWords({ ...training, losses: { yours: [], library: [] } }), /^Step 0: 2 of 2 points right/);
   assert.equal(
