@@ -184,6 +184,6 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
 
     def build_anew() -> None:
         if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
-            raise SystemExit("The page in the browser is the one of before: see above what stopped the build.")
+            raise Abort("The page in the browser is the one of before: see above what stopped the build.")
 
     server.builder = build_anew
