@@ -45,7 +45,9 @@ def put_guide(markdown: str, root: str, where: str, library: list[bytes], store:
 
 def guide_html(root: str) -> str:
     """The guide as HTML, and with it the parts of the workbench."""
-    files = [{"name": name, "id": name.removesuffix(".py"), "code": coloured(text)} for name, text in FILES.items()]
+    files = [
+        {"name": name, "id": name.removesuffix(".py"), "code": lines(coloured(text))} for name, text in FILES.items()
+    ]
     return TEMPLATE.render(root=root, milestones=list(milestones()), files=files)
 
 
@@ -66,6 +68,11 @@ def milestones() -> Iterator[dict[str, Any]]:
             "solution": coloured(guide.solution),
             **{name: getattr(guide, name) for name in ("file", "lecture", "lecture_url", "opens")},
         }
+
+
+def lines(html: Markup) -> Markup:
+    """Each line in an element of its own, which has its number beside it."""
+    return Markup("").join(Markup('<span class="line">%s</span>') % line for line in html.splitlines(keepends=True))
 
 
 def coloured(code: str) -> Markup:

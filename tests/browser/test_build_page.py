@@ -122,7 +122,7 @@ def test_all_milestones_are_passed_one_after_the_other(bench):
         found = check(bench)
         assert bench.locator(".found .verdict--passed").count() == 1, found
         assert states(bench)[: number + 1] == ["passed"] * (number + 1)
-        assert bench.get_by_role("link", name="Train it").count() == (milestone in ("mlp", NAMES[-1]))
+        assert bench.get_by_role("button", name="Train it").count() == (milestone in ("mlp", NAMES[-1]))
         if milestone == "expression-graph":
             bench.locator(".found").get_by_role("button", name="Try it").click()
             assert bench.evaluate("document.activeElement.innerText") == "Run"
@@ -132,6 +132,8 @@ def test_all_milestones_are_passed_one_after_the_other(bench):
             assert bench.get_by_role("tab", name="nn.py").get_attribute("aria-selected") == "true"
     assert "all of it is yours" in found
     assert bench.locator(".guide__count").inner_text() == f"all {len(NAMES)} passed"
+    bench.locator(".found").get_by_role("button", name="Train it").click()
+    assert bench.evaluate("document.activeElement.innerText") == "Play"
     bench.locator(".found").get_by_role("button", name="Take it along").click()
     assert bench.evaluate("document.activeElement.matches('.project')")
 

@@ -57,7 +57,7 @@ export function checkResult(outcome, troubles, journey, files) {
  */
 function reward(journey, { milestone }, files) {
   const opened = paragraph(journey.find(milestone)?.opens ?? "");
-  if (milestone === TRAINABLE) return [opened, paragraph(trainLink(), ", below.")];
+  if (milestone === TRAINABLE) return [opened, paragraph(trainButton(), ", below.")];
   if (!TRIED.includes(milestone)) return [opened];
   const draws = milestone === "value" ? "shows" : milestone === "backward" ? "draws, step by step," : "draws";
   return [opened, paragraph(button("Try it", files.tryOut), ` in try.py: Run there ${draws} the last expression.`)];
@@ -71,16 +71,18 @@ function reward(journey, { milestone }, files) {
 function end({ milestones, passed }, files) {
   const out = milestones.filter(({ name }) => !passed.includes(name)).map((one) => one.title);
   const words = out.length
-    ? `That was the last one. Left out, and nothing else needs it: ${out.join("; ")}. All the rest is yours.`
+    ? `None is left but what nothing else needs: ${out.join("; ")}. All the rest is yours.`
     : "That was the last one: all of it is yours.";
   const along = button("Take it along", files.takeAlong);
-  return [paragraph(words), paragraph(trainLink(), ", below, or ", along, " as a project.")];
+  return [paragraph(words), paragraph(trainButton(), ", below, or ", along, " as a project.")];
 }
 
-function trainLink() {
-  const link = element("a", "", "Train it");
-  link.href = "#train";
-  return link;
+// No link: for its first one the theme fetches the page anew, and what was found is gone.
+function trainButton() {
+  return button("Train it", () => {
+    /** @type {HTMLElement | null} */ (document.querySelector(".training .play"))?.focus();
+    document.getElementById("train")?.scrollIntoView({ block: "center" });
+  });
 }
 
 /**

@@ -3,6 +3,7 @@
 import { CodeEditor } from "../cell/code_editor.js";
 import { markLine } from "../cell/line_mark.js";
 import { FOLDER, manifest } from "../python/manifest.js";
+import { element } from "./parts.js";
 
 /**
  * @typedef {object} Page
@@ -42,7 +43,7 @@ export class FileTabs {
   fillPlain() {
     for (const tab of this.tabs) {
       const code = /** @type {HTMLElement} */ (this.#plain(this.#name(tab)).querySelector("code"));
-      if (code.textContent !== this.texts[this.#name(tab)]) code.textContent = this.texts[this.#name(tab)];
+      if (code.textContent !== this.texts[this.#name(tab)]) fill(code, this.texts[this.#name(tab)]);
     }
   }
 
@@ -76,7 +77,7 @@ export class FileTabs {
     code.tabIndex = 0;
     code.setAttribute("role", "group");
     code.setAttribute("aria-label", `${name}: press Enter to write`);
-    if (code.textContent !== this.texts[name]) code.textContent = this.texts[name];
+    if (code.textContent !== this.texts[name]) fill(code, this.texts[name]);
     const arrive = () => this.load().catch(() => {}); // whoever comes near will click
     plain.addEventListener("pointerenter", arrive, { once: true });
     code.addEventListener("focus", arrive, { once: true });
@@ -178,7 +179,7 @@ export class FileTabs {
     editor?.replace(text);
     this.#replacing = false;
     const code = /** @type {HTMLElement} */ (this.#plain(name).querySelector("code"));
-    code.textContent = text;
+    fill(code, text);
   }
 
   /**
@@ -208,4 +209,13 @@ export class FileTabs {
     editor?.goTo(line);
     editor?.mark(line);
   }
+}
+
+/**
+ * Plain code, each line with its number, as the build writes it.
+ * @param {Element} code
+ * @param {string} text
+ */
+function fill(code, text) {
+  code.replaceChildren(...text.split(/(?<=\n)/).map((line) => element("span", "line", line)));
 }
