@@ -167,7 +167,7 @@ def test_the_first_paragraph_becomes_the_description():
 
 def test_figures_come_into_their_places_and_into_each_other():
     tree = page('<div class="output" data-figure="a"></div>')
-    drawing = '<figure class="expression-graph"><figcaption>c</figcaption></figure>'
+    drawing = '<figure class="expression-graph"><figcaption>c</figcaption><ol><li>s</li></ol></figure>'
     drawing += '<svg viewBox="0 0 1 1"><linearGradient id="g"/><foreignObject><p>x</p></foreignObject></svg>'
     page_tree.put_figures(tree, {"a": '<pre>1</pre><div data-figure="b"></div>', "b": drawing})
     assert "data-figure" not in tree.html
