@@ -4,8 +4,5 @@ FIGURE = '<figure class="expression-graph">'
 
 
 def step_graph(figure: str) -> str:
-    """The figure, to be walked through if it has steps: a drawing that was put together by hand has none.
-
-    It stays at the start of a line: there Markdown takes it for no text.
-    """
-    return f"<step-graph>\n{figure}</step-graph>" if "<ol" in figure else figure
+    """The figure, to be walked through. It stays at the start of a line: there Markdown takes it for no text."""
+    return f"<step-graph>\n{figure}</step-graph>"
