@@ -1,11 +1,13 @@
 """What the package offers by name, and what importing it needs."""
 
+import fnmatch
 import importlib
 import inspect
 import pkgutil
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -130,3 +132,11 @@ def test_an_engine_that_is_not_ours_is_named_on_import(name, tmp_path):
     last = result.stderr.strip().splitlines()[-1]
     assert last.startswith(f"ImportError: {package / 'engine.py'} is not the engine of this library: ")
     assert "pip uninstall micrograd" in last
+
+
+def test_no_folder_of_tests_is_left_out():
+    # By itself pytest looks into no folder called build, as if nothing but products could be in one.
+    left_out = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["norecursedirs"]
+    folders = [path.name for path in (ROOT / "tests").iterdir() if any(path.glob("test_*.py"))]
+    assert "build" in folders
+    assert [name for name in folders if any(fnmatch.fnmatch(name, pattern) for pattern in left_out)] == []
