@@ -76,7 +76,7 @@ def _add_solution(parser: argparse.ArgumentParser) -> None:
 def _add_milestones(parser: argparse.ArgumentParser) -> None:
     _add_path(parser, "path")
     _add_timeout(parser)
-    parser.set_defaults(run=_milestones)
+    parser.set_defaults(run=lambda options: show_milestones(options.path, options.timeout))
 
 
 def main_of_checks(arguments: Sequence[str] | None = None) -> int:
@@ -140,15 +140,6 @@ def _seconds(text: str) -> float:
 def _list() -> int:
     print(*(f"{name:18}{title}" for name, title in milestones().items()), sep="\n")
     return 0
-
-
-def _milestones(options: argparse.Namespace) -> int:
-    status = show_milestones(options.path, options.timeout)
-    try:
-        next(check_file(options.path, [CHECKS[0].name], options.timeout))
-    except ImportError as error:
-        print(f"\n{_wrapped(f'None is marked. {error}')}", file=sys.stderr)
-    return status
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from .checking import MILESTONES, CheckResult, named
 from .guide import GUIDES
 from .location import search
-from .merge import compare
+from .merge import compare, missing_imports
 from .process import check_file
 from .progress import folder_of, load
 from .terminal import filled, paint
@@ -55,9 +55,8 @@ def solution(milestone: str, path: str, sure: bool) -> int:
             return 0
     name, text = source_of(guide.file, Path(path))
     print(paint(f"One way to write {milestone}: {named(milestone).title}", "bold"), end="\n\n")
-    for line in guide.solution.splitlines():
-        if line.startswith("import ") and line not in text.splitlines():
-            print(f"At the top of {name}:\n\n{paint(f'+{line}', 'green')}\n")
+    for line in missing_imports(text, guide.solution):
+        print(f"At the top of {name}:\n\n{paint(f'+{line}', 'green')}\n")
     for one in compare(text, guide.solution):
         place = f"{name}, line {one.line}" if one.line else f"to be added to {name}"
         print(f"{paint(one.name, 'bold')} ({place})\n")
@@ -72,10 +71,11 @@ def solution(milestone: str, path: str, sure: bool) -> int:
 
 def show_milestones(path: str, timeout: float) -> int:
     """List the milestones, and where the reader is, if there is something to check; gives the exit status."""
+    results, why = [], ""
     try:
         results = checked(path, timeout)
-    except ImportError:
-        results = []
+    except ImportError as error:
+        why = str(error)
     upcoming = next_of(results)
     before = earlier(results, upcoming.milestone if upcoming else None)
     told = [result for result in results if result.state == "passed" or (result.state == "advice" and result in before)]
@@ -90,6 +90,8 @@ def show_milestones(path: str, timeout: float) -> int:
         print(paint(line, colour) if colour else line)
     if results:
         print(f"\n{sum(state == 'passed' for state in states.values())} of {len(MILESTONES)} passed.")
+    if why:
+        print(f"\n{filled(f'None is marked. {why}')}", file=sys.stderr)
     return 0
 
 

@@ -38,6 +38,17 @@ class Comparison:
         return list(difflib.unified_diff(yours, ours, lineterm="", n=len(yours) + len(ours)))[3:]
 
 
+def missing_imports(source: str, fragment: str) -> list[str]:
+    r"""The fragment's imports that the source lacks.
+
+    Examples:
+        >>> missing_imports("import math\n", "import math\nimport random\n")
+        ['import random']
+    """
+    there = source.splitlines()
+    return [line for line in fragment.splitlines() if line.startswith("import ") and line not in there]
+
+
 def merge(source: str, fragment: str) -> str:
     r"""The source with the fragment's methods, functions and imports in it.
 

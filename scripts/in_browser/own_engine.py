@@ -36,6 +36,7 @@ from micrograd import data, engine, graph, nn
 from micrograd.checks import checking
 from micrograd.checks.guide import GUIDES
 from micrograd.checks.merge import compare as compared
+from micrograd.checks.merge import missing_imports
 from micrograd.checks.project import in_package, name_problem, project, zipped
 from micrograd.checks.where import where
 
@@ -210,10 +211,9 @@ def compare(argument: dict[str, Any]) -> dict[str, Any]:
     """
     shown = GUIDES[argument["milestone"]]
     text = argument["files"][shown.file]
-    imports = [line for line in shown.solution.splitlines() if line.startswith("import ")]
     return {
         "file": shown.file,
-        "imports": [line for line in imports if line not in text.splitlines()],
+        "imports": missing_imports(text, shown.solution),
         "methods": [vars(one) | {"diff": one.diff} for one in compared(text, shown.solution)],
     }
 

@@ -22,6 +22,7 @@ def palette() -> dict[str, str]:
 PALETTE = palette()
 
 
+LEFT_OUT = ("metadata", "style")  # a style is for the whole page: figures.css has it
 XLINK = "{http://www.w3.org/1999/xlink}"
 
 
@@ -30,17 +31,14 @@ def plot_figure(svg: str, alt: str) -> str:
     svg = svg[svg.index("<svg") :]
     prefix = "plot-" + hashlib.sha256(svg.encode()).hexdigest()[:8]
     drawing = ElementTree.fromstring(svg)
-    for parent in list(drawing.iter()):
-        parent.tag = parent.tag.rpartition("}")[2]  # without the namespace
-        for child in list(parent):
-            if child.tag.rpartition("}")[2] in (
-                "metadata",
-                "style",
-            ):  # the style is for the whole page: figures.css has it
-                parent.remove(child)
-        parent.attrib = {name.replace(XLINK, "xlink:"): fitted(value, prefix) for name, value in parent.attrib.items()}
-        if "id" in parent.attrib:
-            parent.attrib["id"] = f"{prefix}-{parent.attrib['id']}"
+    for element in list(drawing.iter()):
+        element.tag = element.tag.rpartition("}")[2]  # without the namespace
+        for child in list(element):
+            if child.tag.rpartition("}")[2] in LEFT_OUT:
+                element.remove(child)
+        element.attrib = {name.replace(XLINK, "xlink:"): fitted(value, prefix) for name, value in element.items()}
+        if "id" in element.attrib:
+            element.attrib["id"] = f"{prefix}-{element.attrib['id']}"
     # Sizes in points are fixed. Without them the plot scales with the page by its viewBox.
     width = float(drawing.attrib["width"].removesuffix("pt"))
     drawing.attrib = {

@@ -1,7 +1,8 @@
 // What the page has Python do with the reader's files, one thing after the other: started, told, stopped. Python is something
 // to call and the page something to tell, so that it works, and is tested, without either. Left out: how anything looks.
 
-import { progressWords, PYTHON_SIZE } from "../python/sizes.js";
+import { STATES } from "../python/run_states.js";
+import { LOAD_QUESTION, progressWords } from "../python/sizes.js";
 import { StateMachine } from "../state_machine.js";
 
 /**
@@ -19,13 +20,6 @@ import { StateMachine } from "../state_machine.js";
  * @property {(question: string, yes: string, no: string) => Promise<boolean>} ask
  * @property {(again: () => void) => void} offerRetry
  */
-
-export const STATES = /** @type {const} */ ({
-  idle: { run: "running", ask: "asking" },
-  asking: { answer: "idle" },
-  running: { stop: "stopping", end: "idle" },
-  stopping: { end: "idle" },
-});
 
 const LONG = 10; // seconds
 const SAFE = "Your code is as it was.";
@@ -64,8 +58,7 @@ export class Work {
     if (!this.#state.is("idle")) return undefined;
     if (!python.isStarted && page.savesData) {
       this.#state.send("ask");
-      const question = `Python is ${PYTHON_SIZE}, and your browser is set to save data. Load it?`;
-      const agreed = await page.ask(question, "Load", "Not now");
+      const agreed = await page.ask(LOAD_QUESTION, "Load", "Not now");
       this.#state.send("answer");
       if (!agreed) return void page.say("Not loaded");
     }

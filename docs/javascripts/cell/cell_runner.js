@@ -1,7 +1,8 @@
 // Runs a cell and checks an exercise: asks what has to be asked, and says how far it is. Python is something to call and the
 // page something to tell, so that it works, and is tested, without either. Left out: how anything looks.
 
-import { PACKAGE_SIZES, progressWords, PYTHON_SIZE } from "../python/sizes.js";
+import { STATES } from "../python/run_states.js";
+import { LOAD_QUESTION, PACKAGE_SIZES, progressWords } from "../python/sizes.js";
 import { StateMachine } from "../state_machine.js";
 import { status } from "./result_words.js";
 
@@ -30,13 +31,6 @@ import { status } from "./result_words.js";
  * @property {(again: () => void) => void} offerRetry
  * @property {(code: string) => void} markSolved the answer that passed
  */
-
-export const STATES = /** @type {const} */ ({
-  idle: { run: "running", ask: "asking" },
-  asking: { answer: "idle" },
-  running: { stop: "stopping", end: "idle" },
-  stopping: { end: "idle" },
-});
 
 let agreed = false; // to packages from another host, for this visit
 
@@ -68,8 +62,7 @@ export class CellRunner {
     const { page, python } = this;
     if (page.focusQuestion() || !this.#state.is("idle")) return;
     if (!python.isStarted && page.savesData) {
-      const question = `Python is ${PYTHON_SIZE}, and your browser is set to save data. Load it?`;
-      if (!(await this.#ask(question))) return page.say("Not loaded");
+      if (!(await this.#ask(LOAD_QUESTION))) return page.say("Not loaded");
     }
     this.#state.send("run");
     page.render();

@@ -2,6 +2,9 @@
 
 export const PYTHON_SIZE = "? MB"; // the build weighs it: scripts/build/browser_files.py
 
+/** Where the browser is set to save data. */
+export const LOAD_QUESTION = `Python is ${PYTHON_SIZE}, and your browser is set to save data. Load it?`;
+
 /** About, of what comes from another host; matplotlib brings NumPy along. @type {Record<string, string>} */
 export const PACKAGE_SIZES = { numpy: "3 MB", matplotlib: "13 MB" };
 

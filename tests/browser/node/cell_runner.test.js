@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { CellRunner, STATES } from "../../../docs/javascripts/cell/cell_runner.js";
+import { CellRunner } from "../../../docs/javascripts/cell/cell_runner.js";
+import { STATES } from "../../../docs/javascripts/python/run_states.js";
 import { StateMachine } from "../../../docs/javascripts/state_machine.js";
 
 const REQUEST = { page: "/lesson/", cells: ["x = 1", null, "x"], check: false };
