@@ -51,12 +51,8 @@ def put_figures(tree: LexborHTMLParser, figures: Mapping[str, str]) -> None:
             del place.attrs["data-figure"]
             place.inner_html = f"\n{figures[name]}\n"
     for graph in tree.css("figure.expression-graph"):
-        frame = graph.css_first(".expression-graph__frame")
         if graph.css_first("ol"):  # it has steps: a drawing that was put together by hand has none
             wrap(graph, "step-graph")  # docs/javascripts/widgets/step_graph.js walks through it
-        elif frame:
-            for name, value in (("tabindex", "0"), ("role", "group"), ("aria-label", "Drawing")):  # it may scroll
-                frame.attrs[name] = value
 
 
 def wrap(node: LexborNode, tag: str) -> None:

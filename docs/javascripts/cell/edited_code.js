@@ -10,6 +10,7 @@ import { markLine } from "./line_mark.js";
 export class EditedCode {
   /** @type {CodeEditor | undefined} */
   #editor;
+  #changedElsewhere = "";
 
   /**
    * @param {HTMLElement} cell
@@ -24,7 +25,9 @@ export class EditedCode {
     this.shown = /** @type {HTMLElement} */ (cell.querySelector(".highlight"));
     this.name = `code ${location.pathname} ${placeName(cell)}`;
     onChangeElsewhere((name) => {
-      if (name === this.name) page.say("Changed in another tab. Reload the page to see it.");
+      if (name !== this.name) return;
+      this.#changedElsewhere = "Changed in another tab. Reload the page to see it.";
+      page.say(this.#changedElsewhere);
     }, gone);
   }
 
@@ -91,6 +94,7 @@ export class EditedCode {
     } catch {
       return "Your code is kept, but the editor did not load. Are you offline?";
     }
+    if (this.#changedElsewhere) return this.#changedElsewhere; // while the editor loaded
     const changed = saved.of === pageCode(this.cell) ? "" : ". The page's own code has changed since: Reset shows it.";
     return `${this.cell.matches(".cell--solved") ? "Solved. " : ""}Your code, from an earlier visit${changed}`;
   }

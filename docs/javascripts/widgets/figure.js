@@ -18,7 +18,7 @@ const SVG_ELEMENTS = new Set([
 const EMPTY_IN_HTML = new Set(["base", "br", "embed", "hr", "img", "input", "link", "meta", "source"]);
 
 const ATTRIBUTES = new Set([
-  ...["class", "colspan", "id", "role", "rowspan", "scope", "style"],
+  ...["class", "colspan", "id", "role", "rowspan", "scope", "style", "tabindex"],
   ...["aria-describedby", "aria-hidden", "aria-label", "aria-labelledby"],
   ...["data-data", "data-edge", "data-from", "data-grad", "data-node", "data-now", "data-use"],
   ...["d", "cx", "cy", "dx", "dy", "fx", "fy", "r", "rx", "ry", "x", "x1", "x2", "y", "y1", "y2", "points", "offset"],
@@ -39,6 +39,8 @@ function isAllowed(name, value) {
   if (!ATTRIBUTES.has(name)) return false;
   // A plot uses its own markers, and nothing from elsewhere.
   if (name.endsWith("href")) return value.startsWith("#");
+  // What scrolls is reached by the keyboard, in the page's order.
+  if (name === "tabindex") return value === "0";
   // What has the id of a part of the page would be taken for that part.
   if (name === "id") return /^(graph-|live\d|playground-graph|plot-)/.test(value);
   // Nothing lies over the page, or asks for a picture.
