@@ -30,7 +30,7 @@ f(3.0)
 # %% [markdown]
 # One number says little about a function. Forty of them, from -5 to just below 5 in steps of 0.25, show its shape.
 
-# %% alt="The curve of f for x from -5 to 4.75: a parabola, open at the top. It falls steeply from 100 at x = -5, is lowest (about 3.7) near x = 0.7, and climbs to about 54 at the right end."
+# %% tags=["folded"] alt="The curve of f for x from -5 to 4.75: a parabola, open at the top. It falls steeply from 100 at x = -5, is lowest (about 3.7) near x = 0.7, and climbs to about 54 at the right end."
 import matplotlib.pyplot as plt
 
 xs = [i / 4 for i in range(-20, 20)]
@@ -102,7 +102,7 @@ for x in (-3.0, 2 / 3, 3.0):
 #
 # If you remember school calculus, the rule says $6x - 4$, which is -22, 0 and 14 at these three places. The nudge found the same numbers without knowing any rule.
 
-# %% alt="The parabola again, with a straight line touching it at three places: falling with slope -22 at x = -3, level with slope 0 at x = 0.67, rising with slope 14 at x = 3."
+# %% tags=["folded"] alt="The parabola again, with a straight line touching it at three places: falling with slope -22 at x = -3, level with slope 0 at x = 0.67, rising with slope 14 at x = 3."
 fig, ax = plt.subplots()
 ax.plot(xs, [f(x) for x in xs], label="f")
 for x, style in ((-3.0, "--"), (2 / 3, ":"), (3.0, "-.")):
@@ -272,7 +272,7 @@ print("both ways:   ", round((cube(3 + h) - cube(3 - h)) / (2 * h), 6))
 #
 # Now put both enemies and both methods into one picture: how wrong is the slope of $x^3$ at 3, for steps from a tenth down to nearly nothing? Both axes are logarithmic: from one number on them to the next it is a factor of 100.
 
-# %% alt="Error of the slope against the step h, both axes logarithmic, h from 1e-16 to 0.1. Each method makes a V: rounding errors grow towards small h on the left, bending towards large h on the right. Looking right only is best near h = 1e-8 with an error of about 1e-7; looking both ways is best near h = 1e-5 with an error below 1e-9. At h = 1e-16 both errors are 27."
+# %% tags=["folded"] alt="Error of the slope against the step h, both axes logarithmic, h from 1e-16 to 0.1. Each method makes a V: rounding errors grow towards small h on the left, bending towards large h on the right. Looking right only is best near h = 1e-8 with an error of about 1e-7; looking both ways is best near h = 1e-5 with an error below 1e-9. At h = 1e-16 both errors are 27."
 steps = [10.0**-k for k in range(1, 17)]
 right = [abs((cube(3 + h) - cube(3)) / h - 27) for h in steps]
 both = [abs((cube(3 + h) - cube(3 - h)) / (2 * h) - 27) for h in steps]

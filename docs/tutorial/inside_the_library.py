@@ -24,7 +24,7 @@ from micrograd.nn import MLP
 # First yours. (For the lecture's own code beside the library, see [how they differ](../questions.md#lecture-code).) Here is the engine of the earlier pages once more, cut down to the three operations that the moons need, with the stack of page 5. It gets a longer name, so that both can stand on one page.
 
 
-# %%
+# %% tags=["folded"] summary="Your engine, cut down"
 class ValueWithClosures:
     def __init__(self, data, _children=(), _op=""):
         self.data, self.grad = data, 0.0
@@ -627,7 +627,7 @@ print(f"fewer nodes   {fewer_nodes:4.1f} x")
 print(f"less garbage  {less_garbage:4.1f} x")
 print(f"all together {slow_on / fused_on:5.1f} x")
 
-# %%
+# %% tags=["folded"]
 assert abs(cheaper_nodes * fewer_nodes * less_garbage - slow_on / fused_on) < 1e-9
 assert cheaper_nodes < 2 < fewer_nodes < less_garbage
 assert slow_on / fused_on >= 40

@@ -575,7 +575,7 @@ assert valley(1.1) > 1000
 #     ??? success "Answer"
 #         The step is 1 · 2 = 2, so p goes from 1 to -1. From there it is 2 again, in the other direction: back to 1. It jumps to and fro for ever, and the loss stays 1.
 
-# %%
+# %% tags=["folded"]
 assert valley(1.0) == 1.0
 
 # %% [markdown]
@@ -601,7 +601,7 @@ for rate in (0.001, 0.1, 1.0):
     runs[rate], last_model = descend(rate)
     print(f"rate {rate:5.3f}  ", [round(loss, 2) for loss in runs[rate][::3]])
 
-# %% alt="Loss against the step for three rates, all starting at 6.43. Rate 0.001, solid with circles, sinks slowly in a nearly straight line to 3.77. Rate 0.1, dashed with squares, drops below 0.5 in two steps and then runs along the bottom. Rate 1.0, dotted with triangles, jumps up to 8 at the first step and stays up there, but for one dip to 6.6."
+# %% tags=["folded"] alt="Loss against the step for three rates, all starting at 6.43. Rate 0.001, solid with circles, sinks slowly in a nearly straight line to 3.77. Rate 0.1, dashed with squares, drops below 0.5 in two steps and then runs along the bottom. Rate 1.0, dotted with triangles, jumps up to 8 at the first step and stays up there, but for one dip to 6.6."
 import matplotlib.pyplot as plt
 
 fig, ax = plt.subplots()
@@ -612,7 +612,7 @@ ax.set(xlabel="step", ylabel="loss", ylim=(-0.3, 9), xticks=range(0, 20, 2))
 ax.legend(loc="center right", bbox_to_anchor=(1, 0.24))
 plt.show()
 
-# %%
+# %% tags=["folded"]
 assert runs[0.001][-1] > 3.5  # crawls
 assert runs[0.1][-1] < 0.02  # arrives
 assert runs[1.0][1] > runs[1.0][0]  # the first step makes it worse
@@ -645,7 +645,7 @@ assert largest < 0.00001
 # A dot for each value of the loss, the parameters in a column at the far left, and the loss at the far right. First decide who stands where. The column of a value is the longest way from it to the loss:
 
 
-# %%
+# %% tags=["folded"] summary="Code of the columns"
 def columns(root):
     column = {root: 0}
     for child, parent in reversed(edges):
@@ -657,7 +657,7 @@ def columns(root):
 # %% [markdown]
 # Each value stands at about the height of those it was used for, and the parameters stand one above the other.
 
-# %%
+# %% tags=["folded"] summary="Code of the heights"
 from statistics import fmean
 
 
@@ -680,7 +680,7 @@ values, edges = trace(loss)
 column = columns(loss)
 height = heights(loss, column)
 
-# %% alt="The whole loss as 398 dots and the lines between them. At the far left stands a column of 41 orange triangles, the parameters. A wide fan of lines leads from them into a dense tangle of blue dots. Towards the right the tangle thins out into a few chains, one for each example, which join one after another and end in a single dot, the loss."
+# %% tags=["folded"] alt="The whole loss as 398 dots and the lines between them. At the far left stands a column of 41 orange triangles, the parameters. A wide fan of lines leads from them into a dense tangle of blue dots. Towards the right the tangle thins out into a few chains, one for each example, which join one after another and end in a single dot, the loss."
 gap = float("nan")
 across = [x for a, b in edges for x in (column[a], column[b], gap)]
 upward = [y for a, b in edges for y in (height[a], height[b], gap)]

@@ -85,7 +85,7 @@ for bias in (0.0, 4.0, 6.0, 6.8813735870195432, 8.0):
 # %% [markdown]
 # The inputs and weights are the same in every row, and the answer goes all the way from "no" to "yes". The bias decides how much evidence is needed to tip the neuron over. With b = 8 it says 0.9640. We'll take the odd one, 6.8813735870195432, with the answer 0.7071. The reason for so many digits comes later.
 
-# %% alt="tanh(n) for n from -6 to 6: an S-shaped curve, close to -1 on the left, through 0 at n = 0 where it is steepest, close to 1 on the right. Two points are marked: (0.88, 0.7071) for b = 6.88, where the curve still climbs, and (2, 0.9640) for b = 8, where it is almost flat."
+# %% tags=["folded"] alt="tanh(n) for n from -6 to 6: an S-shaped curve, close to -1 on the left, through 0 at n = 0 where it is steepest, close to 1 on the right. Two points are marked: (0.88, 0.7071) for b = 6.88, where the curve still climbs, and (2, 0.9640) for b = 8, where it is almost flat."
 import matplotlib.pyplot as plt
 
 ns = [i / 10 for i in range(-60, 61)]

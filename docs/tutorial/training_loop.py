@@ -286,7 +286,7 @@ for x, target in zip(xs, targets, strict=True):
 # %% [markdown]
 # All four had the wrong sign before. Now all four are close to 1 or -1, where they should be. You have trained a neural network, on the engine that began with a `+` on page 2.
 
-# %% alt="The loss over the 20 steps of training: from 6.43 it drops to 2.04 and 0.45 in the first two steps, is near 0.1 at step 3, and from there on creeps towards 0."
+# %% tags=["folded"] alt="The loss over the 20 steps of training: from 6.43 it drops to 2.04 and 0.45 in the first two steps, is near 0.1 at step 3, and from there on creeps towards 0."
 import matplotlib.pyplot as plt
 
 fig, ax = plt.subplots()
@@ -397,7 +397,7 @@ for step in (0, 1, 2, 5, 9):
 #     ??? success "Answer"
 #         At the bottom the true derivative is 0. But the grads still hold the sum of all that came before, so the next step is as long as the last. It rolls right through and up the other side.
 
-# %% alt="Loss against the step, two plots. Left, rate 0.1: both runs fall quickly; the one without zero_grad, dashed, wobbles a little and then lies below the other. Right, rate 0.3: with zero_grad, solid, the loss is 0 from step 4 on. Without, dashed, it is almost 0 at step 4, jumps to 4 at step 5 and to 8 at step 6, and stays at 8."
+# %% tags=["folded"] alt="Loss against the step, two plots. Left, rate 0.1: both runs fall quickly; the one without zero_grad, dashed, wobbles a little and then lies below the other. Right, rate 0.3: with zero_grad, solid, the loss is 0 from step 4 on. Without, dashed, it is almost 0 at step 4, jumps to 4 at step 5 and to 8 at step 6, and stays at 8."
 fig, axes = plt.subplots(1, 2, figsize=(6.6, 3.4), sharey=True)
 for ax, rate in zip(axes, (0.1, 0.3), strict=True):
     ax.plot(run(rate, True), "o-", markersize=4, label="with zero_grad")

@@ -79,7 +79,7 @@ LEXER.add_filter(Plain())
 def cell_html(code: str, number: int, kind: str = "example", **attributes: Any) -> str:
     """A cell. `attributes`: what else the template knows."""
     known: dict[str, Any] = {"exercise": "", "alone": False, "needs": "", "elsewhere": "", "output": ""}
-    known |= {"milestone": "", "own_engine": ""}
+    known |= {"milestone": "", "own_engine": "", "folded": ""}
     lines = highlight(code, LEXER, HtmlFormatter(nowrap=True))
     return TEMPLATE.render(known | attributes, number=number, kind=kind, code=Markup(lines)) + "\n"
 

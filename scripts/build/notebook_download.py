@@ -61,7 +61,7 @@ def for_jupyter(
                 tags.append("raises-exception")
                 if stand_in:
                     made["source"] = f"solved = False\n{cell['source']}\nsolved = True"
-            if {"check", "setup"} & set(tags):
+            if {"check", "setup", "folded"} & set(tags):
                 metadata["jupyter"] = {"source_hidden": True}
         cells.append(made)
         if "check" in tags and stand_in:

@@ -95,6 +95,7 @@ def notebook_page(notebook: Notebook, note: str = "", own_engine: str = "") -> P
             needs=" ".join(map(str, needs_of(notebook["cells"], number))),
             elsewhere=elsewhere_of(notebook["cells"], number),
             output=output,
+            folded=folded_summary(cell),
             milestone=cell["metadata"].get("milestone", ""),
             own_engine=own_engine if kind_of(cell) == "setup" and "class Value" in cell["source"] else "",
         )
@@ -118,6 +119,18 @@ def tags_of(cell: dict[str, Any]) -> list[str]:
 
 def kind_of(cell: dict[str, Any]) -> str:
     return next((kind for kind in KINDS if kind in tags_of(cell)), "example")
+
+
+def folded_summary(cell: dict[str, Any]) -> str:
+    """What stands on a cell's folded code, if it has the tag `folded`."""
+    if "folded" not in tags_of(cell):
+        return ""
+    if summary := cell["metadata"].get("summary"):
+        return str(summary)
+    if not cell["outputs"]:
+        return "Asserted here" if cell["source"].startswith("assert") else "Code of the figures below"
+    shows_figure = any({"image/svg+xml", "text/html"} & set(output.get("data", ())) for output in cell["outputs"])
+    return "Code of this figure" if shows_figure else "Code of these numbers"
 
 
 def needs_of(cells: list[dict[str, Any]], target: int) -> list[int]:

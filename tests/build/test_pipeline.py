@@ -84,6 +84,33 @@ def test_a_cell_is_the_same_from_a_notebook_and_from_a_page():
     assert [element.tag for element in tree.css_first(".cell").iter()] == ["div", "cell-bar"]
 
 
+def test_a_folded_cell_shows_its_figure_first_and_its_code_when_asked():
+    figure = {"output_type": "display_data", "data": {"text/html": "<p>a figure</p>"}}
+    printed = {"output_type": "stream", "name": "stdout", "text": "3"}
+    cells = [
+        markdown("# Title"),
+        code("draw()", figure, tags=["folded"]),
+        code("print(3)", printed, tags=["folded"]),
+        code("assert x", tags=["folded"]),
+        code("def draw(): ...", tags=["folded"]),
+        code("class Value: ...", tags=["folded"], summary="The whole engine"),
+        code("x"),
+    ]
+    page = notebook_page({"cells": cells})
+    trees = {n: LexborHTMLParser(cell).css_first(".cell") for n, cell in page.cells.items()}
+    assert [element.tag for element in trees[1].iter()] == ["div", "details"]
+    assert trees[1].css_first("details .highlight code").text() == "draw()\n"
+    assert trees[1].css_first("details > cell-bar")
+    assert [summary.text() for tree in trees.values() for summary in tree.css("summary")] == [
+        "Code of this figure",
+        "Code of these numbers",
+        "Asserted here",
+        "Code of the figures below",
+        "The whole engine",
+    ]
+    assert not trees[6].css("details")
+
+
 def markdown(source):
     return {"cell_type": "markdown", "source": source, "metadata": {}}
 

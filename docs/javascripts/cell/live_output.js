@@ -25,6 +25,7 @@ export class LiveOutput {
     // Until there is output, the place of the one before stays: what stands below does not jump up and down.
     live.style.minHeight = `${(this.#live ?? this.built)?.offsetHeight ?? 0}px`;
     if (this.#live) this.#live.replaceWith(live);
+    else if (this.built) this.built.after(live);
     else this.cell.append(live);
     if (this.built) this.built.hidden = true;
     this.#live = live;
