@@ -160,7 +160,8 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         if rows:
             words = f"<details><summary>Table of values</summary>{table}</details>{words}"
-        reached = "" if self._passes else ' tabindex="0" role="group" aria-label="Drawing"'  # by the keyboard: it may scroll
+        # By the keyboard: it may scroll.
+        reached = "" if self._passes else ' tabindex="0" role="group" aria-label="Drawing"'
         return (
             '<figure class="expression-graph">'
             f'<div class="expression-graph__frame"{reached}>{self._draw(prefix, variables=True)}</div>{words}</figure>'
