@@ -50,9 +50,10 @@ lint: ## Style and types of Python and JavaScript
 	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/tsc -p tsconfig.json
 	PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/prettier --check docs/javascripts docs/stylesheets tests 'scripts/**/*.{js,mjs}' '*.json'
 
-lessons: ## Write what each lesson starts with anew, from the lesson before
+lessons: ## Write what each lesson starts with anew, from the lesson before, and how long it takes
 	$(SET_UP) site lint
 	.venv/bin/python scripts/setup_cells.py
+	.venv/bin/python -m scripts.lesson_times
 
 markdown: ## Write the executed pages as Markdown into .cache/markdown, for another generator than MkDocs
 	$(SET_UP) site

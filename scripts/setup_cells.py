@@ -5,28 +5,30 @@
 A page starts with what it uses and does not define itself: the imports, classes, functions and variables that the page
 before ended with, their labels, what was put into a class later, and what these need in turn. What happened to their
 data and grads stays behind. Of an exercise it is the solution that counts. The pages are written in their
-order, so that a change on one of them reaches all that come after it.
+order, so that a change on one of them reaches all that come after it. A page that goes on from another one than that
+before it names it at its setup: `# %% tags=["setup"] of="derivatives"`.
 """
 
 import ast
 import builtins
+import re
 import subprocess
 import symtable
 import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import yaml
 
 ROOT = Path(__file__).parent.parent
-SETUP, NEXT = '# %% tags=["setup"]\n', "# %%"
+SETUP, NEXT = re.compile(r'^# %% tags=\["setup"\](?: of="(\w+)")?\n', re.MULTILINE), "# %%"
 
 
 def main() -> int:
-    lessons = pages()
-    for before, page in list(pairwise(lessons))[1:]:  # the second page starts from nothing
+    for before, page in setups():
         text = page.read_text(encoding="utf-8")
         new = with_setup(text, formatted(setup_cell(before.read_text(encoding="utf-8"), text)))
         if new != text:
@@ -35,12 +37,31 @@ def main() -> int:
     return 0
 
 
-def pages() -> list[Path]:
-    """The tutorial's notebooks in the order of the site's navigation."""
+def tutorial() -> list[Any]:
+    """The tutorial in the site's navigation: pages, and sections in it."""
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     nav = yaml.safe_load(text[text.index("nav:") : text.index("\ntheme:")])["nav"]
-    tutorial = next(section["Tutorial"] for section in nav if "Tutorial" in section)
-    return [ROOT / "docs" / page for page in tutorial if page.endswith(".py")]
+    entries: list[Any] = next(section["Tutorial"] for section in nav if "Tutorial" in section)
+    return entries
+
+
+def core() -> list[Path]:
+    """The notebooks that build on one another, in the order of the site's navigation: those with numbers."""
+    return [ROOT / "docs" / page for page in tutorial() if str(page).endswith(".py")]
+
+
+def pages() -> list[Path]:
+    """All of the tutorial's notebooks in the order of the site's navigation."""
+    sections = [entry.values() if isinstance(entry, dict) else [[entry]] for entry in tutorial()]
+    names = [page for section in sections for entries in section for page in entries]
+    return [ROOT / "docs" / page for page in names if page.endswith(".py")]
+
+
+def setups() -> list[tuple[Path, Path]]:
+    """Each page that starts with code, after the page that it goes on from: from the third page on."""
+    lessons = pages()
+    found = [(SETUP.search(page.read_text(encoding="utf-8")), before, page) for before, page in pairwise(lessons)]
+    return [(page.with_name(f"{setup[1]}.py") if setup[1] else before, page) for setup, before, page in found if setup]
 
 
 def setup_cell(before: str, page: str) -> str:
@@ -205,7 +226,9 @@ def ruff(*words: str, code: str) -> str:
 
 def with_setup(text: str, code: str) -> str:
     """The text of a page with other code in its setup cell, which is one cell, near its start."""
-    start = text.index(SETUP) + len(SETUP)
+    found = SETUP.search(text)
+    assert found
+    start = found.end()
     return text[:start] + code + text[text.index(NEXT, start) :]
 
 

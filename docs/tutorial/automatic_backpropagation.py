@@ -5,7 +5,7 @@
 #
 # **You will have built** a complete engine for automatic differentiation in about sixty lines, and met its two classic bugs on the way.
 #
-# **Time:** 30 minutes to read, 40 more with the exercises.
+# **Time:** 20 minutes to read, 20 more with the exercises.
 #
 # Nine grads for one small neuron, each of them [by hand](neuron_by_hand.py). A useful network needs thousands of them, thousands of times. Time to hand over the pencil.
 
@@ -890,7 +890,7 @@ print("neuron: ", [round(leaf.grad, 4) for leaf in leaves])
 # %% [markdown]
 # A program that does this is called [**autograd**](../glossary.md#autograd), short for *automatic gradient*. PyTorch has one of the same name. It works on whole arrays of numbers at a time, but the graph, the local rules, the order and the `+=` are the same.
 #
-# The library of this site has the same [Value][micrograd.engine.Value], with a few differences: it accepts plain numbers, knows more operations, and stores the local derivatives themselves instead of closures. [Page 12](inside_the_library.py) measures what that brings.
+# The library of this site has the same [Value][micrograd.engine.Value], with a few differences: it accepts plain numbers, knows more operations, and stores the local derivatives themselves instead of closures. [Inside the library](inside_the_library.py) measures what that brings.
 
 # %% [markdown]
 # ## Have it checked

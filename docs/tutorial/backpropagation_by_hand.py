@@ -5,7 +5,7 @@
 #
 # **You will have built** all six grads of one expression with two small rules, checked each of them by a nudge, and used them to take the kind of step that trains a network.
 #
-# **Time:** 15 minutes to read, 10 more with the exercises.
+# **Time:** 10 minutes to read, 5 more with the exercises.
 #
 # [Page 2](expression_graph.py) ended with a graph whose grads are all 0. You will fill them in one at a time. After the sixth you won't need to be persuaded that a computer could do it.
 

@@ -5,7 +5,7 @@
 #
 # **You will have built** a function that measures how a result reacts to each of its inputs. Every gradient in the rest of this tutorial gets checked with it.
 #
-# **Time:** 15 minutes to read, 20 more with the exercises.
+# **Time:** 10 minutes to read, 10 more with the exercises.
 #
 # Training a neural network comes down to one question, asked about every number inside it: *if I turn this number up a little, does the result get better or worse, and how fast?* The answer is a derivative.
 #
@@ -178,7 +178,7 @@ for h in (1e-6, 1e-10, 1e-14, 1e-16):
 # %% [markdown]
 # It gets better, and then it goes wrong: 14.21 is wrong from the third digit on, and 0.0 isn't even close. The mathematics is fine. The numbers in the computer are not the ones in the mathematics.
 #
-# A float keeps about 16 digits, so x + h and the heights are rounded. At 1e-16 there isn't even a float between 3 and 3 + h: you never left x = 3. (How 14.21 comes about is in [Going further](#going-further).)
+# A float keeps about 16 digits, so x + h and the heights are rounded. At 1e-16 there isn't even a float between 3 and 3 + h: you never left x = 3. (How 14.21 comes about is in [Floating point](floating_point.py).)
 #
 # So h has two enemies. If it is large, the curve bends while you walk. If it is tiny, you subtract two numbers that agree in nearly all their digits, and what is left over is mostly rounding.
 
@@ -435,39 +435,6 @@ evaluations
 # | automatic | follow the calculation step by step, with a rule for each kind of step | somebody has to write the rules: you, from page 3 on |
 #
 # **Backpropagation** finds all the slopes in one sweep through the calculation, without any h to choose. The next four pages build it. The nudge stays with us in the role it is best at: slow, honest, and easy to get right, it checks the fast method.
-
-# %% [markdown]
-# ## Going further
-#
-# ### Where 14.21 comes from
-#
-# A Python float keeps about 16 digits. It can't move smoothly, it jumps from one float to the next. `math.ulp` tells you how far the next one is.
-
-# %%
-import math
-
-print(f"the next float after  3 is {math.ulp(3.0):.2e} away")
-print(f"the next float after 20 is {math.ulp(20.0):.2e} away")
-print("3 + 1e-16 is still 3:", 3.0 + 1e-16 == 3.0)
-
-# %% [markdown]
-# That explains the 0.0. It explains the 14.21 as well. The height, near 20, can only change in whole jumps. Count them:
-
-# %%
-jumps = (f(3.0 + 1e-14) - f(3.0)) / math.ulp(20.0)
-print("jumps taken: ", jumps)
-print("jumps needed:", round(14e-14 / math.ulp(20.0), 1))
-
-# %% [markdown]
-# It should have been 39.4. There is no such thing as 0.4 of a jump, but that would make it 39, not 40. The culprit is the step itself: x + h has to land on a float, too.
-
-# %%
-print("step asked for:", 1e-14)
-print("step taken:    ", (3.0 + 1e-14) - 3.0)
-print("jumps for that:", round(14 * ((3.0 + 1e-14) - 3.0) / math.ulp(20.0), 2))
-
-# %% [markdown]
-# You asked for a step of 1e-14, and took one that is two per cent longer. On that step the height gains 40.25 jumps, which are rounded to 40. Then you divided by the step you had *asked for*, and most of the two per cent ended up in the slope: 14.21 instead of 14.
 
 # %% [markdown]
 # ## Common mistakes

@@ -5,7 +5,7 @@
 #
 # **You will have built** `Value`, a number with a memory, in 15 lines. It records every calculation as an expression graph, and you will see that graph drawn.
 #
-# **Time:** 15 minutes to read, 10 more with the exercises.
+# **Time:** 10 minutes to read, 5 more with the exercises.
 #
 # A nudge measures a slope from outside, one input at a time ([page 1](derivatives.py)). A better way is to look *inside* the calculation and ask each plus and each times for its share. But first there has to be an inside to look at.
 

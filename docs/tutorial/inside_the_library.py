@@ -5,11 +5,11 @@
 #
 # **You will have built** instruments that count what an engine costs: nodes, objects, bytes, and work for Python's garbage collector. And an operation as big as you like, in one node.
 #
-# **Time:** 25 minutes to read, 15 more with the exercises.
+# **Time:** 20 minutes to read, 10 more with the exercises.
 #
 # The library that trained the [moons](moons.py) does what your own engine does, and it does it many times faster, by four small changes. You could have made each of them. This page opens the library, puts it beside your engine, and measures change by change.
 
-# %% tags=["setup"]
+# %% tags=["setup"] of="moons"
 import random
 
 from micrograd.data import moons

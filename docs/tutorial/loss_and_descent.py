@@ -5,7 +5,7 @@
 #
 # **You will have built** a loss, its gradient for all 41 parameters at once, and the step that turns a gradient into a better network.
 #
-# **Time:** 20 minutes to read, 20 more with the exercises.
+# **Time:** 15 minutes to read, 10 more with the exercises.
 #
 # Your network ([page 8](networks.py)) answers every question, and its answers are nonsense, because its weights are random. This page is about the one step that makes them a little less random.
 

@@ -5,7 +5,7 @@
 #
 # **You will have built** a complete training run, with mini-batches, a falling learning rate, a progress display, and a map of what the network has learned.
 #
-# **Time:** 25 minutes to read, 20 more with the exercises. All the cells together run in a few seconds.
+# **Time:** 20 minutes to read, 10 more with the exercises. All the cells together run in a few seconds.
 #
 # From here on the library stands in for your own classes. Four examples, as on [page 10](training_loop.py), can be learned by heart. Now come a hundred, with noise in them, and no straight line that separates them. Nothing in the engine changes. What changes is the craft around it: another loss, and a few habits of training.
 

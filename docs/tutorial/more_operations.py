@@ -5,7 +5,7 @@
 #
 # **You will have built** the complete engine: ten operations, of which only seven need a rule, and a way to add any other in one line.
 #
-# **Time:** 25 minutes to read, 30 more with the exercises.
+# **Time:** 20 minutes to read, 15 more with the exercises.
 #
 # Your engine goes backwards, through plus, times and tanh, and only between Values. On this page it learns the rest. The surprise is how little of that is new mathematics.
 

@@ -5,7 +5,7 @@
 #
 # **You will have built** a neuron with two inputs out of Values, an operation of your own (tanh), and the grads of it all, filled in step by step.
 #
-# **Time:** 15 minutes to read, 20 more with the exercises.
+# **Time:** 10 minutes to read, 10 more with the exercises.
 #
 # A neural network is one simple part, repeated. If you can do the backward pass through one of those parts, you can do it through all of them. So here is one.
 

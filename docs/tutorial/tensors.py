@@ -5,9 +5,9 @@
 #
 # **You will have built** the moons network in about forty lines of NumPy, its backward pass written out by hand, with the same gradients as the engine to a billionth.
 #
-# **Time:** 25 minutes to read, 15 more with the exercises.
+# **Time:** 15 minutes to read, 5 more with the exercises.
 #
-# This is the last page with new things on it. [Page 12](inside_the_library.py) made the nodes fewer and cheaper. Now they get bigger: one node will hold the answers of a whole layer for all hundred points.
+# This is the last page with new things on it. [Inside the library](inside_the_library.py) made the nodes fewer and cheaper. Now they get bigger: one node will hold the answers of a whole layer for all hundred points.
 
 # %% tags=["setup"]
 import random
@@ -402,7 +402,7 @@ print("Right. That is a * (1 - b²), the line that PyTorch runs for a whole tens
 # %% [markdown]
 # ## How much faster?
 #
-# The recording of page 12 has the times for these, too: one training step of the moons network, all 100 points, on one processor.
+# The recording on [that page](inside_the_library.py#what-each-change-brings) has the times for these, too: one training step of the moons network, all 100 points, on one processor.
 
 # %%
 print("recorded on", recording["date"], "with", recording["versions"])

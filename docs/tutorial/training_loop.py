@@ -5,7 +5,7 @@
 #
 # **You will have built** a training loop for your own network on your own engine, and tracked down the most famous bug in it.
 #
-# **Time:** 20 minutes to read, 15 more with the exercises.
+# **Time:** 10 minutes to read, 10 more with the exercises.
 #
 # One step of gradient descent took the loss from 6.43 to 4.99 ([page 9](loss_and_descent.py)). Here come the others.
 
@@ -572,7 +572,7 @@ print("values in the loss, the library's:", len(values))
 assert len(values) < len(my_values) / 2
 
 # %% [markdown]
-# The library computes a neuron's whole weighted sum as one operation, instead of one for each product and sum. (The size of an operation [is your choice](more_operations.py), remember?) A smaller graph is a faster one. On [page 12](inside_the_library.py) you'll see how that and the rest of it are done. From now on we use the library, because the next network is larger.
+# The library computes a neuron's whole weighted sum as one operation, instead of one for each product and sum. (The size of an operation [is your choice](more_operations.py), remember?) A smaller graph is a faster one. How that and the rest of it are done is shown [inside the library](inside_the_library.py). From now on we use the library, because the next network is larger.
 
 # %% [markdown]
 # ## Common mistakes

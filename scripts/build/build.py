@@ -42,7 +42,7 @@ class Build:
         runs: the notebooks that are run.
         style_sheets: ours and the plugins', in their order.
         sections: the navigation's sections: the id of each one's label, and its title.
-        numbers: the number of each page of the tutorial, by its file below docs/.
+        numbers: the number of each page of the tutorial's core, by its file below docs/.
         notebooks: the executed notebooks, by their files below docs/.
         pages: the parts of the pages that have cells, by their files below docs/.
     """

@@ -7,6 +7,7 @@ needs goes from hand to hand, so that a step in the wrong place stops the build.
 import os
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
@@ -16,8 +17,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs_jupyter.plugin import NotebookFile
@@ -84,12 +86,21 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    build.sections = [(f"__nav_{n}_label", item.title) for n, item in enumerate(nav, 1) if item.is_section]
+    build.sections = [*labels_of_sections(nav)]
     build.runs = Runs(config, files)
     notebooks = [file.page for file in files.documentation_pages() if isinstance(file, NotebookFile)]
     build.runs.start([page for page in notebooks if not is_recorded(page.file.src_uri)])
-    lessons = (page for page in nav.pages if isinstance(page.file, NotebookFile))
-    build.numbers = {page.file.src_uri: number for number, page in enumerate(lessons, 1)}
+    lessons = [page for page in nav.pages if isinstance(page.file, NotebookFile)]
+    core = [page for page in lessons if page.parent and not page.parent.parent]  # others are in a section of their own
+    build.numbers = {page.file.src_uri: number for number, page in enumerate(core, 1)}
+
+
+def labels_of_sections(entries: Iterable[StructureItem], name: str = "__nav") -> Iterator[tuple[str, str]]:
+    """The ids that the theme gives to the labels of the navigation's sections, and their titles."""
+    for number, entry in enumerate(entries, 1):
+        if isinstance(entry, Section):
+            yield f"{name}_{number}_label", entry.title
+            yield from labels_of_sections(entry.children, f"{name}_{number}")
 
 
 # Each page of docs/ ---------------------------------------------------------------------------------------------------
@@ -104,7 +115,9 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
         return None
     notebook, parts = read_notebook(page, build.numbers, build.runs, build.store)
     build.notebooks[page.file.src_uri], build.pages[page.file.src_uri] = notebook, parts
-    markdown = numbered(parts.markdown, build.numbers[page.file.src_uri])
+    markdown = parts.markdown
+    if number := build.numbers.get(page.file.src_uri):
+        markdown = numbered(markdown, number)
     page.title = markdown.partition("\n")[0].removeprefix("# ")
     return markdown
 

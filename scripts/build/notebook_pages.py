@@ -32,7 +32,7 @@ def read_notebook(page: Page, numbers: Mapping[str, int], runs: Runs, store: Sto
 
     Args:
         page: the page.
-        numbers: the lessons' numbers, by the path of their sources in docs/.
+        numbers: the core lessons' numbers, by the path of their sources in docs/.
         runs: what runs notebooks.
         store: what builds keep.
     """
@@ -44,7 +44,8 @@ def read_notebook(page: Page, numbers: Mapping[str, int], runs: Runs, store: Sto
     else:
         notebook = runs.executed(page)
 
-    needed = " ".join(engine_milestones({lesson for lesson in numbers if numbers[lesson] < numbers[uri]}))
+    number = numbers.get(uri, 0)  # a page that goes further shows its own engine
+    needed = " ".join(engine_milestones({lesson for lesson in numbers if numbers[lesson] < number}))
 
     def parts() -> dict[str, Any]:
         try:

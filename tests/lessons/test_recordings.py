@@ -102,7 +102,7 @@ def test_ratios_are_those_of_the_medians():
 
 
 def test_without_the_collector_closures_are_hardly_slower():
-    """As page 12 says: it is the garbage, not the closure."""
+    """As the page Inside the library says: it is the garbage, not the closure."""
     ratio = seconds(bench.CLOSURES, "off") / seconds(bench.ATOMIC, "off")
     assert 1 <= ratio < 2
     fewer_nodes = seconds(bench.ATOMIC, "off") / seconds(bench.FUSED, "off")
@@ -112,7 +112,7 @@ def test_without_the_collector_closures_are_hardly_slower():
 
 
 def test_arrays_beat_scalars_and_pytorch_scalars_are_the_slower_ones():
-    """As page 13 says."""
+    """As the page about tensors says."""
     assert seconds(bench.TORCH_SCALARS) > seconds(bench.FUSED)
     assert seconds(bench.FUSED) > 10 * seconds(bench.TORCH_TENSORS)
     assert seconds(bench.TORCH_TENSORS) > seconds(bench.NUMPY_ARRAYS)

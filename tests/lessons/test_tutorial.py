@@ -2,14 +2,14 @@
 
 import ast
 import re
-from itertools import pairwise
 
 import pytest
 from conftest import need_packages_of
 from forks import node, run_tree
 from notebooks import ROOT, cells, exercises, pages
 
-from scripts.setup_cells import is_import, setup_cell
+from scripts import lesson_times
+from scripts.setup_cells import core, is_import, setup_cell, setups
 
 PAGES = pages()
 COMMAND = "make lessons"
@@ -87,12 +87,20 @@ def test_mistake_is_told_in_words(outcomes, mistake):
     assert outcomes[mistake][1:] == ("AssertionError", MISTAKES[mistake][2])
 
 
-def test_the_tutorials_table_has_the_numbers_that_the_navigation_gives():
+def test_the_tutorials_tables_have_the_pages_and_numbers_that_the_navigation_gives():
     index = (ROOT / "docs" / "tutorial" / "index.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (\d+)\. \[(.+?)\]\((\w+\.py)\)<br>", index, re.MULTILINE)
-    titles = [cells(page)[0].source.partition("\n")[0].removeprefix("# ") for page in PAGES]
-    expected = zip(range(1, len(PAGES) + 1), titles, PAGES, strict=True)
-    assert rows == [(str(number), title, page.name) for number, title, page in expected]
+    rows = re.findall(r"^\| (?:(\d+)\. )?\[(.+?)\]\((\w+\.py)\)<br>", index, re.MULTILINE)
+    number = {page: str(number) for number, page in enumerate(core(), 1)}
+    title = {page: cells(page)[0].source.partition("\n")[0].removeprefix("# ") for page in PAGES}
+    assert rows == [(number.get(page, ""), title[page], page.name) for page in PAGES]
+    assert 0 < len(number) < len(PAGES)
+
+
+def test_the_core_takes_less_than_five_hours_and_the_table_says_how_long():
+    minutes = {page: lesson_times.rounded(lesson_times.times(page)) for page in PAGES}
+    assert sum(sum(minutes[page]) for page in core()) < 300
+    index = (ROOT / "docs" / "tutorial" / "index.md").read_text(encoding="utf-8")
+    assert lesson_times.sums(minutes) in " ".join(index.split()), f"run {COMMAND}"
 
 
 @each_page
@@ -101,9 +109,10 @@ def test_page_has_what_every_page_has(page):
     assert re.match(r"# [A-Z]", prose), "it starts with its title"
     assert "**Goal.**" in prose
     assert "**You will have built**" in prose
-    times = re.search(r"\*\*Time:\*\* (\d+) minutes to read, (\d+) more with the exercises\.", prose)
+    read, solve = lesson_times.rounded(lesson_times.times(page))
+    assert f"**Time:** {read} minutes to read, {solve} more with the exercises." in prose, f"run {COMMAND}"
     index = (ROOT / "docs" / "tutorial" / "index.md").read_text(encoding="utf-8")
-    assert f"({page.name})<br>{times[1]} + {times[2]} minutes |" in index
+    assert f"({page.name})<br>{read} + {solve} minutes |" in index, f"run {COMMAND}"
     assert '!!! question "Predict"' in prose
     assert "\n## Common mistakes\n" in prose
     assert "\n## Summary\n" in prose
@@ -147,8 +156,13 @@ def test_exercise_has_starter_hints_solution_and_check_in_this_order(page):
         assert len(re.findall(r'^\?\?\? tip "Hint \d"$', hints, re.MULTILINE)) >= 2, f"{name}: two hints or more"
 
 
-# The second page starts from nothing; from the third on, each builds on the one before.
-@pytest.mark.parametrize(("before", "page"), list(pairwise(PAGES))[1:], ids=lambda page: page.stem)
+# The second page starts from nothing; from the third on, each builds on the one before, or on the one that it names.
+def test_pages_start_from_the_page_before_or_from_one_that_comes_earlier():
+    assert [page for _, page in setups()] == PAGES[2:]
+    assert all(PAGES.index(before) < PAGES.index(page) for before, page in setups())
+
+
+@pytest.mark.parametrize(("before", "page"), setups(), ids=lambda page: page.stem)
 def test_setup_is_the_code_the_page_before_ended_with(before, page):
     """Statement by statement: each stands in the page before, and is the last word there on the name it defines."""
     setup = [statement for cell in cells(page) if cell.kind == "setup" for statement in ast.parse(cell.source).body]
@@ -168,7 +182,7 @@ def test_setup_is_the_code_the_page_before_ended_with(before, page):
         )
 
 
-@pytest.mark.parametrize(("before", "page"), list(pairwise(PAGES))[1:], ids=lambda page: page.stem)
+@pytest.mark.parametrize(("before", "page"), setups(), ids=lambda page: page.stem)
 def test_setup_is_what_the_page_uses_and_no_more(before, page):
     (setup,) = (ast.parse(cell.source).body for cell in cells(page) if cell.kind == "setup")
     made = ast.parse(setup_cell(before.read_text(encoding="utf-8"), page.read_text(encoding="utf-8"))).body
