@@ -160,7 +160,7 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         if rows:
             words = f"<details><summary>Table of values</summary>{table}</details>{words}"
-        # By the keyboard: it may scroll.
+        # It may scroll, so the keyboard has to reach it: with steps to walk, a page's script sees to that.
         reached = "" if self._passes else ' tabindex="0" role="group" aria-label="Drawing"'
         return (
             '<figure class="expression-graph">'

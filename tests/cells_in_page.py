@@ -17,6 +17,11 @@ def button(of: Locator, name: str) -> Locator:
     return of.locator("cell-bar").get_by_role("button", name=name, exact=True)
 
 
+def hint(of: Locator) -> Locator:
+    """The button that opens an exercise's next one."""
+    return of.locator("cell-bar").get_by_role("button", name=re.compile(r"^Hint \d of \d$"))
+
+
 def status(of: Locator) -> Locator:
     return of.locator('cell-bar > [role="status"]')
 

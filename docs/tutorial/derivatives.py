@@ -120,7 +120,7 @@ plt.show()
 #
 # Write `estimate(f, x, step)`. It guesses the height at `x + step` from the height **at x** and the slope **at x** alone. For the slope, h = 0.001 is small enough.
 #
-# This is the first exercise of many. To do one, press *Edit* below the starter cell, write your answer, and press *Check*: it says what is right, or what to look at. (Or [do it on your own computer](index.md#on-your-own-computer).)
+# This is the first exercise of many. To do one, click into the starter's code, write your answer, and press *Check*: it says what is right, or what to look at. (Or [do it on your own computer](index.md#on-your-own-computer).)
 
 
 # %% tags=["exercise", "skip-execution"] name="estimate"

@@ -149,6 +149,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     tree = LexborHTMLParser(output)
     page_tree.describe(tree, page.meta.get("description"))
     page_tree.put_figures(tree, build.parts(page).figures | build.graph_figures)
+    page_tree.join_exercises(tree)
     page_tree.finish_code(tree)
     build.formulas.render(tree, root="../" * page.url.count("/"), where=f"docs/{page.file.src_uri}")
     page_tree.name_lists(tree, build.sections)

@@ -55,11 +55,37 @@ def put_figures(tree: LexborHTMLParser, figures: Mapping[str, str]) -> None:
             wrap(graph, "step-graph")  # docs/javascripts/widgets/step_graph.js walks through it
 
 
-def wrap(node: LexborNode, tag: str) -> None:
+def wrap(node: LexborNode, tag: str) -> LexborNode:
     """Put an element around another one."""
     node.insert_before(create_tag(tag))
-    assert node.prev is not None
-    node.prev.insert_child(node, move=True)
+    around = node.prev
+    assert around is not None
+    around.insert_child(node, move=True)
+    return around
+
+
+def join_exercises(tree: LexborHTMLParser) -> None:
+    """Make a card of each exercise: from its heading, "Your turn", to its check.
+
+    Raises:
+        PluginError: there is no such heading above its starter, or no check below.
+    """
+    for starter in tree.css(".cell--exercise"):
+        name = starter.attributes["data-exercise"]
+        heading = starter.prev
+        while heading is not None and heading.tag not in ("h2", "h3"):
+            heading = heading.prev
+        if heading is None or not heading.text().startswith("Your turn"):
+            raise PluginError(f'the exercise {name} has no heading that begins with "Your turn"')
+        card, last = wrap(heading, "section"), False
+        card.attrs["class"] = "exercise"
+        card.attrs["aria-labelledby"] = heading.attributes["id"] or ""
+        while not last:
+            part = card.next
+            if part is None:
+                raise PluginError(f"the exercise {name} has no check")
+            last = "cell--check" in (part.attributes.get("class") or "").split()
+            card.insert_child(part, move=True)
 
 
 def finish_code(tree: LexborHTMLParser) -> None:
@@ -73,8 +99,8 @@ def finish_code(tree: LexborHTMLParser) -> None:
 
 
 def is_in_cell(block: LexborNode) -> bool:
-    parent = block.parent.parent if block.parent else None
-    return parent is not None and "cell" in (parent.attributes.get("class") or "").split()
+    around = block.parent.parent if block.parent else None
+    return around is not None and around.attributes.get("class") == "cell__code"
 
 
 def name_lists(tree: LexborHTMLParser, sections: Iterable[tuple[str, str]]) -> None:

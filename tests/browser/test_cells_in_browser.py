@@ -18,7 +18,7 @@ from typing import ClassVar
 
 import pytest
 from built_cells import PAGES, Cell, cells_of, figure_text
-from cells_in_page import PATIENCE, button, cell, live, run, status, stop_if_it_runs, write
+from cells_in_page import PATIENCE, button, cell, hint, live, run, status, stop_if_it_runs, write
 from conftest import AXE, GzipHandler, open_whole, told
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
@@ -331,8 +331,10 @@ def test_by_keyboard_alone_a_cell_is_edited_run_and_checked(page, host_url):
     expect(status(exercise)).to_have_text(re.compile("^Ran in"))
     expect(button(exercise, "Run")).to_be_focused()
     assert live(exercise).inner_text().strip().endswith("7")
-    while page.evaluate("document.activeElement.textContent") != "Hint":
-        page.keyboard.press("Tab")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
+    hint(exercise).wait_for()
+    while page.evaluate("document.activeElement.textContent") != "Hint 1 of 3":
+        page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(status(exercise)).to_have_text(re.compile("^Hint 1 of "))
 
@@ -351,11 +353,11 @@ def test_reset_brings_back_the_page_s_code_and_output(one):
     before = built.inner_text()
     write(one, "print('mine')")
     run(one)
-    assert not one.locator(":scope > .highlight").is_visible()
+    assert not one.locator(".cell__code > .highlight").is_visible()
     assert not built.first.is_visible()
     button(one, "Reset").click()
     assert built.inner_text() == before
-    assert one.locator(":scope > .highlight").is_visible()
+    assert one.locator(".cell__code > .highlight").is_visible()
     assert live(one).count() == 0
 
 
@@ -395,7 +397,7 @@ def test_the_page_says_when_its_own_cell_has_changed_since(page, host_url):
     open_whole(page)
     expect(status(cell(page, place))).to_contain_text("The page's own code has changed since: Reset shows it.")
     button(cell(page, place), "Reset").click()
-    assert cell(page, place).locator(":scope > .highlight").is_visible()
+    assert cell(page, place).locator(".cell__code > .highlight").is_visible()
 
 
 @pytest.mark.parametrize(("error", "word"), [("QuotaExceededError", "full"), ("SecurityError", "forbids")])
@@ -588,7 +590,7 @@ def test_hints_open_one_by_one_and_the_solution_asks_once(page, host_url):
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
     exercise = page.locator(".cell--exercise").first
     hints = exercise.locator("xpath=following-sibling::details[contains(@class,'tip')]")
-    button(exercise, "Hint").click()
+    hint(exercise).click()
     expect(status(exercise)).to_have_text(re.compile("^Hint 1 of "))
     assert [hints.nth(i).evaluate("d => d.open") for i in range(2)] == [True, False]
     solution = page.locator(".cell--solution").first
@@ -693,7 +695,7 @@ def test_what_no_browser_runs_offers_no_run(page, host_url, site):
     exercise = next(c.place for c in cells if c.kind == "exercise")
     opened(page, host_url + "tutorial/pytorch/")
     assert button(cell(page, torch), "Copy").is_visible()
-    assert button(cell(page, exercise), "Hint").is_visible()
+    assert button(cell(page, exercise), "Solution").is_visible()
     for name in ("Run", "Edit", "Check", "Stop", "Reset"):
         assert button(cell(page, torch), name).count() == button(cell(page, exercise), name).count() == 0
     cell(page, torch).locator("cell-bar button").first.press("Control+Enter")
@@ -1005,7 +1007,8 @@ def test_a_page_stays_accessible_after_each_interaction(browser, host_url, site,
     exercise = page.locator(".cell--exercise").first
     run(exercise, "Check", re.compile("^Not yet"))
     found["a check has failed"] = violations(page)
-    button(exercise, "Hint").click()
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
+    hint(exercise).click()
     found["a hint is open"] = violations(page)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
     button(exercise, "Solution").click()

@@ -80,8 +80,8 @@ def test_a_cell_is_the_same_from_a_notebook_and_from_a_page():
     on_page = cells_of_fences("```python\nx = 1 < 2\n```\n").cells[0]
     assert on_page == in_notebook.replace('data-cell="1"', 'data-cell="0" data-alone')
     tree = LexborHTMLParser(in_notebook)
-    assert tree.css_first(".cell > .highlight code").text() == "x = 1 < 2\n"
-    assert [element.tag for element in tree.css_first(".cell").iter()] == ["div", "cell-bar"]
+    assert tree.css_first(".cell > .cell__code > .highlight code").text() == "x = 1 < 2\n"
+    assert [element.tag for element in tree.css_first(".cell__code").iter()] == ["div", "cell-bar"]
 
 
 def test_a_folded_cell_shows_its_figure_first_and_its_code_when_asked():
@@ -204,10 +204,35 @@ def test_figures_come_into_their_places_and_into_each_other():
 
 def test_every_block_of_code_but_a_cells_gets_a_copy_button():
     block = '<div class="highlight"><pre><code><span class="n">x</span> <span class="mi">1</span></code></pre></div>'
-    tree = page(f'{block}<div class="cell">{block}<cell-bar></cell-bar></div>')
+    tree = page(f'{block}<div class="cell"><div class="cell__code">{block}<cell-bar></cell-bar></div></div>')
     page_tree.finish_code(tree)
     assert [button.parent.parent.tag for button in tree.css("copy-button")] == ["article"]
     assert [code.inner_html for code in tree.css("code")] == ['x <span class="mi">1</span>'] * 2
+
+
+def test_an_exercise_is_one_card():
+    parts = '<p>before</p><h3 id="one">Your turn: one</h3><p>task</p>'
+    parts += '<div class="cell cell--exercise" data-exercise="one"></div>'
+    parts += '<details class="tip"></details><details class="cell cell--solution"></details>'
+    tree = page(f'{parts}<details class="cell cell--check"></details><p>after</p>')
+    page_tree.join_exercises(tree)
+    card = tree.css_first('article > section.exercise[aria-labelledby="one"]')
+    assert [part.tag for part in card.iter()] == ["h3", "p", "div", "details", "details", "details"]
+    assert [part.tag for part in card.parent.iter()] == ["p", "section", "p"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ('<h3 id="one">One</h3>{}', 'the exercise one has no heading that begins with "Your turn"'),
+        ("{}", 'the exercise one has no heading that begins with "Your turn"'),
+        ('<h3 id="one">Your turn</h3>{}', "the exercise one has no check"),
+    ],
+)
+def test_an_exercise_that_is_not_whole_is_named(parts, said):
+    tree = page(parts.format('<div class="cell cell--exercise" data-exercise="one"></div>'))
+    with pytest.raises(PluginError, match=said):
+        page_tree.join_exercises(tree)
 
 
 def test_the_policy_names_the_scripts_and_comes_first():

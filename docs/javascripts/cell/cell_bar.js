@@ -1,5 +1,5 @@
-// <cell-bar>: the buttons below a cell's code. The build puts one into every cell (templates/cell.html.j2); without
-// JavaScript it shows nothing. Copying is done here; what runs or edits code is loaded by the first click that needs it.
+// <cell-bar>: the buttons of a cell. The build puts one into every cell (templates/cell.html.j2): it lies in the corner of
+// the code, and is a row below that of an exercise. Without JavaScript it shows nothing. Copying is done here; what runs or edits code is loaded by the first click that needs it.
 
 import { SITE } from "../site.js";
 import { loadMarks } from "../reader/marks.js";
@@ -25,20 +25,23 @@ export class CellBar extends HTMLElement {
     const cell = this.cell;
     const exercise = cell.classList.contains("cell--exercise");
     this.status.setAttribute("role", "status");
-    if (exercise) this.#add("Check", (runnable) => runnable.check());
-    this.#add("Run", (runnable) => runnable.run());
+    if (exercise) this.#add("Check", (runnable) => runnable.check()).className = "primary";
+    else this.#add("Run", (runnable) => runnable.run());
     this.#add("Stop", (runnable) => runnable.stop()).hidden = true;
-    this.#add("Edit", (runnable) => runnable.edit());
     if (exercise) {
       this.#add("Hint", (runnable) => runnable.hint());
       this.#add("Solution", (runnable) => runnable.solution());
     }
+    this.#add("Edit", (runnable) => runnable.edit());
+    if (exercise) this.#add("Run", (runnable) => runnable.run());
     this.#add("Reset", (runnable) => runnable.reset()).hidden = true;
     const copy = this.#button("Copy", () => this.#copy(standaloneCode(cell)));
     if (cell.dataset.needs) {
       copy.title = "This cell, with the cells above that it needs: it runs by itself";
       this.#button("Copy cell", () => this.#copy(codeOf(cell))).title = "This cell alone";
     }
+    for (const name of ["Edit", "Run", "Reset", "Copy", "Copy cell"])
+      if (exercise) this.buttons[name]?.classList.add("quiet");
     this.append(this.status);
     if (cell.dataset.elsewhere) this.#removeWhatRuns();
     cell.addEventListener("keydown", (event) => {
@@ -47,7 +50,7 @@ export class CellBar extends HTMLElement {
         if (!cell.dataset.elsewhere) this.buttons[exercise ? "Check" : "Run"].click();
       }
     });
-    if (exercise && exerciseId(cell) in loadMarks("solved")) this.markSolved();
+    if (exercise) this.#beginExercise();
     if (cell.dataset.ownEngine) offerOwnEngine(cell);
     if (names(`code ${location.pathname} `).length) this.runnable(); // it restores the reader's own code
   }
@@ -74,6 +77,35 @@ export class CellBar extends HTMLElement {
     if (!this.status.textContent) this.status.textContent = "Solved";
     const { milestone } = this.cell.dataset;
     if (milestone && !this.buttons[TAKE]) this.#button(TAKE, () => this.#take(milestone)).before(this.status);
+  }
+
+  #beginExercise() {
+    for (const hint of this.hints()) hint.addEventListener("toggle", () => this.#nameNextHint());
+    this.#nameNextHint();
+    this.cell.querySelector(".highlight")?.addEventListener("click", () => {
+      const runs = !this.cell.dataset.elsewhere;
+      if (runs && getSelection()?.isCollapsed) this.buttons.Edit.click(); // where one would write
+    });
+    if (exerciseId(this.cell) in loadMarks("solved")) this.markSolved();
+  }
+
+  /**
+   * Those of an exercise, in order.
+   * @returns {HTMLDetailsElement[]}
+   */
+  hints() {
+    const found = [];
+    for (let next = this.cell.nextElementSibling; next && !next.matches(".cell"); next = next.nextElementSibling) {
+      if (next.matches("details.tip")) found.push(/** @type {HTMLDetailsElement} */ (next));
+    }
+    return found;
+  }
+
+  #nameNextHint() {
+    const hints = this.hints();
+    const next = hints.findIndex((hint) => !hint.open);
+    this.buttons.Hint.hidden = next < 0;
+    this.buttons.Hint.textContent = `Hint ${next + 1} of ${hints.length}`;
   }
 
   /** No browser runs this cell: it can be read, and copied. */

@@ -90,30 +90,20 @@ export class RunnableCell {
   }
 
   hint() {
-    const hints = this.#hints();
-    const next = hints.find((hint) => !hint.open);
-    if (!next) return this.say("All hints are open. What is left is the solution.");
-    openAndShow(next);
-    this.say(`Hint ${hints.indexOf(next) + 1} of ${hints.length}`);
+    const hints = this.bar.hints();
+    const next = hints.findIndex((hint) => !hint.open);
+    openAndShow(hints[next]);
+    this.say(`Hint ${next + 1} of ${hints.length}${next + 1 < hints.length ? "" : ", the last"}`);
   }
 
   async solution() {
     if (this.focusQuestion()) return;
     const solved = this.cell.classList.contains("cell--solved");
-    const early = !this.#askedForSolution && !solved && this.#hints().some((hint) => !hint.open);
+    const early = !this.#askedForSolution && !solved && this.bar.hints().some((hint) => !hint.open);
     this.#askedForSolution = true;
     const question = "There are hints left. Show the solution all the same?";
     if (early && !(await this.ask(question, "Show it", "Not yet"))) return;
     openAndShow(/** @type {HTMLDetailsElement} */ (partOfExercise(this.cell, "solution")));
-  }
-
-  /** @returns {HTMLDetailsElement[]} */
-  #hints() {
-    const found = [];
-    for (let next = this.cell.nextElementSibling; next && !next.matches(".cell"); next = next.nextElementSibling) {
-      if (next.matches("details.tip")) found.push(/** @type {HTMLDetailsElement} */ (next));
-    }
-    return found;
   }
 
   // What the runner asks of the page ---------------------------------------------------------------------------------
