@@ -56,7 +56,9 @@ def warm(browser: Browser, host_url: str) -> Iterator[Page]:
     """One page with Python loaded, for the tests that leave a page as they found it."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = opened(context.new_page(), host_url + QUIET_PAGE)
-    run(cell(page, first_example(page)))
+    first = cell(page, first_example(page))
+    run(first)
+    button(first, "Reset").click()
     yield page
     context.close()
 

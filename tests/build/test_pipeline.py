@@ -100,7 +100,7 @@ def test_a_folded_cell_shows_its_figure_first_and_its_code_when_asked():
     trees = {n: LexborHTMLParser(cell).css_first(".cell") for n, cell in page.cells.items()}
     assert [element.tag for element in trees[1].iter()] == ["div", "details"]
     assert trees[1].css_first("details .highlight code").text() == "draw()\n"
-    assert trees[1].css_first("details > cell-bar")
+    assert trees[1].css_first("details > .cell__code > cell-bar")
     assert [summary.text() for tree in trees.values() for summary in tree.css("summary")] == [
         "Code of this figure",
         "Code of these numbers",
