@@ -56,9 +56,10 @@ def times(page: Path) -> tuple[float, float]:
 
 
 def words(markdown: str) -> int:
-    """How many words a reader reads: without hints and without addresses."""
+    """How many words a reader reads: without hints, without addresses, without what each wrong answer hears."""
     without_hints = re.sub(r'(?ms)^\?\?\? tip "Hint.*?(?=^\S|\Z)', "", markdown)
-    return len(re.sub(r"\]\([^)]*\)|\]\[[^\]]*\]", "]", without_hints).split())
+    without_replies = re.sub(r"(?m)^ +[:=] .*$", "", without_hints)
+    return len(re.sub(r"\]\([^)]*\)|\]\[[^\]]*\]", "]", without_replies).split())
 
 
 def lines(code: str) -> Iterable[str]:

@@ -61,8 +61,17 @@ draw_dot(L)
 #
 # The first one is free.
 #
-# !!! question "Predict"
-#     What is $\frac{dL}{dL}$? In words: if L grows by 0.001, how much does L grow?
+# !!! question grad-of-the-result "Predict"
+#     What is $\frac{dL}{dL}$? In words: if L grows by 0.001, how many times that does L grow?
+#
+#     - [=] 1
+#       = L.grad
+#     - [ ] -8
+#       : That is L itself. Whatever it is: if it grows by 0.001, it grows by 0.001.
+#     - [ ] 0
+#       : 0 would mean that L stays where it is when L moves.
+#     - [ ] 0.001
+#       : That is how much it grows. The derivative is the ratio, 0.001 to 0.001.
 #
 #     ??? success "Answer"
 #         By 0.001. The ratio is 1, whatever L is. It sounds too silly to write down, and without it nothing else on this page could start.
@@ -180,11 +189,39 @@ draw_dot(L)
 #
 # Two leaves are left. They meet in e = a · b, and you found `e.grad` a minute ago.
 #
-# !!! question "Predict"
-#     What is `a.grad`? You need the local derivative of the times, and what to multiply it by. And `b.grad`?
+# !!! question grad-of-a "Predict"
+#     What is `a.grad`? You need the local derivative of the times, and what to multiply it by.
+#
+#     - [=] 6
+#       = a.grad
+#     - [ ] -3
+#       : That is the local derivative of e with respect to a. How L follows e has to come into it, too: multiply by `e.grad`.
+#     - [ ] -2
+#       : That is `e.grad`, as a plus would route it on. In a times it gets multiplied by the other factor.
+#     - [ ] -4
+#       : You multiplied `e.grad` by a itself. In a · b, one unit more of a is worth b.
+#     - [ ] -5
+#       : You added. Along the way rates multiply: nobody would add up the bicycle's and the car's.
+#     - [ ] -6
+#       : That is e, the product of a and b. The grad of e is -2, and it gets multiplied by b alone.
 #
 #     ??? success "Answer"
-#         In a product the local derivative is the other factor. So `a.grad` is -2 · -3 = 6, and `b.grad` is -2 · 2 = -4.
+#         In a product the local derivative is the other factor, b. So `a.grad` is -2 · -3 = 6.
+#
+# !!! question grad-of-b "Predict"
+#     And `b.grad`?
+#
+#     - [=] -4
+#       = b.grad
+#     - [ ] 2
+#       : That is the local derivative, a. Multiply it by `e.grad`.
+#     - [ ] 6
+#       : That is `a.grad`. For b, the other factor is a.
+#     - [ ] 0
+#       : It would be 0 if b were multiplied by 0.
+#
+#     ??? success "Answer"
+#         The other factor is a, so `b.grad` is -2 · 2 = -4.
 
 # %%
 a.grad = b.data * e.grad
@@ -200,6 +237,23 @@ print("b.grad", b.grad)
 draw_dot(L)
 
 # %% [markdown]
+# !!! question strongest-leaf "Predict"
+#     All grads are in. By the same small nudge, which leaf in this drawing moves L the most? Click on it, or choose its name.
+#
+#     - [@] a
+#       = max((a, b, c, f), key=lambda leaf: leaf.grad**2).label
+#     - [ ] c
+#       : c has the largest data, 10. But how L follows is what the grad says, and that of c is only -2.
+#     - [ ] b, f
+#       : Its grad is 4 in size, and there is a leaf whose grad is larger.
+#     - [ ] d, e
+#       : It is no leaf: it follows from the leaves, and so can't be nudged by itself.
+#     - [ ] L
+#       : L is what the leaves move.
+#
+#     ??? success "Answer"
+#         a: its grad, 6, is the largest in size. L moves six times as far as a.
+#
 # Look at what you did. You started with 1 at the end. Then, for one operation after the other, you multiplied the grad of its result by a local derivative, and handed that to the child. This is **backpropagation**. On larger graphs it is the same step, more often.
 
 # %% [markdown]
@@ -334,11 +388,18 @@ print("With L.grad = 1, the three calls push(L), push(d), push(e) would fill in 
 #
 # So move every leaf a little way in the direction of its own grad, by 0.01 · grad.
 #
-# !!! question "Predict"
-#     Which way does c move? And L: does it go up or down, and by roughly how much?
+# !!! question uphill "Predict"
+#     c has the grad -2, so it moves down. And L: which way does it go, when all four leaves have moved?
+#
+#     - [x] up
+#       = L.data > -8
+#     - [ ] down
+#       : Each leaf moves by 0.01 · grad, and L by grad times that: 0.01 · grad². A square is never negative.
+#     - [ ] it depends on which leaves move up, and which down
+#       : The two signs of each leaf cancel: what has a negative grad moves down, and that makes L go up, as well.
 #
 #     ??? success "Answer"
-#         c goes down, by 0.02. L goes up. Each leaf moves by 0.01 · grad, which moves L by grad times that: 0.01 · grad². A square is never negative, so no leaf pulls the wrong way. Added up: 0.01 · (36 + 16 + 4 + 16) = 0.72.
+#         L goes up. Each leaf moves by 0.01 · grad, which moves L by grad times that: 0.01 · grad². A square is never negative, so no leaf pulls the wrong way. Added up: 0.01 · (36 + 16 + 4 + 16) = 0.72.
 
 # %%
 print("expected gain", 0.01 * sum(leaf.grad**2 for leaf in (a, b, c, f)))

@@ -49,8 +49,15 @@ plt.show()
 #
 # Stand at x = 3, where the height is 20. Now take a tiny step to the right, of 0.001.
 #
-# !!! question "Predict"
-#     Look at the curve at x = 3. Does the height go up or down? By less than the 0.001 you moved, or by more?
+# !!! question step-right "Predict"
+#     Look at the curve at x = 3. Which way does the height go, and by how much?
+#
+#     - [ ] up, by less than 0.001
+#       : The curve is steeper than that: between x = 3 and x = 4 it climbs from 20 to 37, seventeen times as far as it goes to the right.
+#     - [x] up, by more than 0.001
+#       = f(3.0 + 0.001) - f(3.0) > 0.001
+#     - [ ] down
+#       : Left of the lowest point it falls. At x = 3 you stand on its right, where each step to the right climbs.
 #
 #     ??? success "Answer"
 #         Up, and by more. At x = 3 the curve already climbs much faster than it moves to the right.
@@ -87,11 +94,33 @@ for h in (0.1, 0.01, 0.001, 0.0001):
 #
 # Now you can ask the same question in other places.
 #
-# !!! question "Predict"
-#     Before you run the next cell: what is the sign of the slope at x = -3? And how large is the slope at x = 2/3, at the very bottom?
+# !!! question sign-on-the-left "Predict"
+#     Before you run the next cell: what is the sign of the slope at x = -3?
+#
+#     - [ ] positive
+#       : The height there is positive, 44, but the slope tells where it goes: a step to the right leads downhill.
+#     - [x] negative
+#       = slope(f, -3.0, 0.000001) < 0
+#     - [ ] zero
+#       : It is zero only where the ground is level, at the bottom. At -3 it is steep.
 #
 #     ??? success "Answer"
-#         Negative at -3: a step to the right leads downhill. And 0 at the bottom, where the ground is level.
+#         Negative: a step to the right leads downhill.
+#
+# !!! question slope-at-the-bottom "Predict"
+#     And how large is the slope at x = 2/3, at the very bottom?
+#
+#     - [=] 0 ± 0.001
+#       = round(slope(f, 2 / 3, 0.000001), 3)
+#     - [ ] 3.67
+#       : That is about the height there. The slope asks how the height changes when you take a small step.
+#     - [ ] 0.67
+#       : That is the place, x = 2/3. The slope asks how the height changes when you take a small step from there.
+#     - [ ] 14
+#       : That is the slope at x = 3. At the bottom the ground is level.
+#
+#     ??? success "Answer"
+#         0: at the bottom the ground is level. A small step changes (almost) nothing.
 
 # %%
 for x in (-3.0, 2 / 3, 3.0):
@@ -312,8 +341,19 @@ d(2.0, -3.0, 10.0)
 #
 # (On the other pages it is a plain d.)
 #
-# !!! question "Predict"
-#     Raise a from 2 to 2.001. Does d go up or down, and how many times as fast as a?
+# !!! question slope-of-a "Predict"
+#     Raise a from 2 to 2.001. How many times as fast does d move as a? Give it the sign of the way it moves.
+#
+#     - [=] -3 ± 0.01
+#       = round((up - down) / (2 * h), 6)
+#     - [ ] 3
+#       : That fast, but the other way: each unit of a is multiplied by -3, which makes d smaller.
+#     - [ ] 2
+#       : That is a itself. What counts is what a gets multiplied by.
+#     - [ ] -6
+#       : That is a · b, the whole product. One unit more of a adds only one more b.
+#     - [ ] 4
+#       : That is d itself, -6 + 10. The question is how it changes.
 #
 #     ??? success "Answer"
 #         Down, three times as fast. Every unit of a is multiplied by b, and b is -3. The slope with respect to a is b.
@@ -324,8 +364,17 @@ up, down = d(2.0 + h, -3.0, 10.0), d(2.0 - h, -3.0, 10.0)
 round((up - down) / (2 * h), 6)
 
 # %% [markdown]
-# !!! question "Predict"
-#     Now b: raise it from -3 to -2.999. Up or down, and how fast?
+# !!! question slope-of-b "Predict"
+#     Now b: raise it from -3 to -2.999. How many times as fast does d move, and with which sign?
+#
+#     - [=] 2 ± 0.01
+#       = round((up - down) / (2 * h), 6)
+#     - [ ] -2
+#       : That b is negative doesn't matter: it grows, towards 0, and so does the product.
+#     - [ ] -3
+#       : That is b itself, the slope of the other factor. b gets multiplied by a.
+#     - [ ] 1
+#       : It would be 1 if b were only added. It gets multiplied by a first.
 #
 #     ??? success "Answer"
 #         Up, twice as fast: each unit of b is multiplied by a, which is 2. (That b is negative doesn't matter. It grows, and so does d.)
@@ -335,8 +384,17 @@ up, down = d(2.0, -3.0 + h, 10.0), d(2.0, -3.0 - h, 10.0)
 round((up - down) / (2 * h), 6)
 
 # %% [markdown]
-# !!! question "Predict"
-#     And c?
+# !!! question slope-of-c "Predict"
+#     And c, from 10 to 10.001?
+#
+#     - [=] 1 ± 0.01
+#       = round((up - down) / (2 * h), 6)
+#     - [ ] 10
+#       : That is c itself. However large it is, one unit more of c is one unit more of d.
+#     - [ ] 0
+#       : It would be 0 if c played no part. It is added at the end, so every change of it arrives in d.
+#     - [ ] -6
+#       : That is a · b, which c is added to. It stays where it is while c moves.
 #
 #     ??? success "Answer"
 #         c is added as it is, so d goes up by exactly as much as c does: a slope of 1. That c is as large as 10 plays no part.

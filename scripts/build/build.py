@@ -15,6 +15,7 @@ from scripts.build.notebook_runs import Notebook, Runs
 from scripts.build.page_graphs import draw_graphs
 from scripts.build.page_math import Formulas
 from scripts.build.page_progress import exercises
+from scripts.build.page_questions import Question
 from scripts.build.store import Store, digest
 from scripts.render_graphs import use_build_fonts
 
@@ -44,6 +45,7 @@ class Build:
         sections: the navigation's sections: the id of each one's label, and its title.
         numbers: the number of each page of the tutorial's core, by its file below docs/.
         notebooks: the executed notebooks, by their files below docs/.
+        questions: the questions of each page that take an answer, by its file below docs/.
         pages: the parts of the pages that have cells, by their files below docs/.
     """
 
@@ -63,6 +65,7 @@ class Build:
         self.sections: list[tuple[str, str]] = []
         self.numbers: dict[str, int] = {}
         self.notebooks: dict[str, Notebook] = {}
+        self.questions: dict[str, list[Question]] = {}
         self.pages: dict[str, Parts] = {}
 
     def parts(self, page: Page) -> Parts:

@@ -40,6 +40,7 @@ from scripts.build.page_graphs import put_graph_places, write_graphs
 from scripts.build.page_math import write_fonts
 from scripts.build.page_modules import minify_modules
 from scripts.build.page_progress import put_counts
+from scripts.build.page_questions import finish_questions, put_questions, read_file
 from scripts.build.page_security import secured
 from scripts.build.recorded_pages import NEEDS, is_recorded
 from scripts.build.theme_script import change_theme_script
@@ -128,6 +129,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         build.pages[page.file.src_uri] = cells_of_fences(markdown)
         markdown = build.pages[page.file.src_uri].markdown
     markdown = put_counts(markdown, Path(page.file.abs_src_path or ""), ROOT / "docs", BY_HAND, build.exercises)
+    build.questions[page.file.src_uri] = read_file(Path(page.file.abs_src_path)) if page.file.abs_src_path else []
+    markdown = put_questions(markdown, build.questions[page.file.src_uri])
     markdown = wheel.put_install_lines(markdown, config.site_url or "", root, where)
     markdown = build_guide.put_guide(markdown, root, where, build.library, build.store)
     return put_graph_places(markdown, build.graphs, where)
@@ -150,6 +153,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     page_tree.describe(tree, page.meta.get("description"))
     page_tree.put_figures(tree, build.parts(page).figures | build.graph_figures)
     page_tree.join_exercises(tree)
+    finish_questions(tree, build.questions[page.file.src_uri], Path(page.file.src_uri))
     page_tree.finish_code(tree)
     build.formulas.render(tree, root="../" * page.url.count("/"), where=f"docs/{page.file.src_uri}")
     page_tree.name_lists(tree, build.sections)

@@ -12,6 +12,8 @@ from collections.abc import Container
 from typing import Any
 from urllib.parse import urljoin
 
+from scripts.build.page_questions import put_questions
+
 NOTE = """
 
 ---
@@ -47,7 +49,7 @@ def for_jupyter(
         tags = metadata["tags"] = [tag for tag in metadata.get("tags", []) if tag != "skip-execution"]
         made: dict[str, Any] = {"id": f"cell-{number}", "cell_type": "markdown", "metadata": metadata}
         if cell["cell_type"] == "markdown":
-            made["source"] = with_addresses(plain_admonitions(cell["source"]), site, src_uri)
+            made["source"] = with_addresses(plain_admonitions(put_questions(cell["source"])), site, src_uri)
             if number == 0:
                 made["source"] += note
         elif "solution" in tags:

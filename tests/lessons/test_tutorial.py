@@ -9,6 +9,8 @@ from forks import node, run_tree
 from notebooks import ROOT, cells, exercises, pages
 
 from scripts import lesson_times
+from scripts.build.page_questions import Question, blocks
+from scripts.build.page_questions import read as read_question
 from scripts.setup_cells import core, is_import, setup_cell, setups
 
 PAGES = pages()
@@ -42,6 +44,7 @@ def outcomes(page, tmp_path_factory):
     """
     need_packages_of(page)
     root = last = node("start", "", page)
+    asked: list[Question] = []
     for cell in cells(page):
         if cell.kind == "exercise":
             (check,) = (other for other in cells(page) if (other.name, other.kind) == (cell.name, "check"))
@@ -53,7 +56,17 @@ def outcomes(page, tmp_path_factory):
         elif cell.kind != "markdown":
             last["below"].append(node(f"line {cell.line}", cell.source, page, cell.line))
             last = last["below"][-1]
+            last["below"] += [node(f"answer to {one.name}", one.code, page, show=True) for one in asked if one.code]
+            asked = []
+        elif cell.kind == "markdown":
+            asked += questions(cell.source)
+    assert not asked, "a question after the last cell"
     return run_tree(root, tmp_path_factory.mktemp("lesson"))
+
+
+def questions(markdown: str) -> list[Question]:
+    lines = markdown.split("\n")
+    return [read_question(lines[start:end]) for start, end in blocks(lines)]
 
 
 def test_every_notebook_is_a_page():
@@ -68,6 +81,24 @@ def test_page_runs_from_top_to_bottom_and_passes_its_checks(outcomes, page):
     assert len(lines) > 10
     for line in lines:
         assert not outcomes[line].raised, f"{page.name}, {line}: {outcomes[line].raised}: {outcomes[line].message}"
+
+
+@each_page
+def test_right_answers_are_what_the_run_gives(outcomes, page):
+    """After the cell below the question: a number as near as an answer has to be, a value's label, or True."""
+    asked = [one for cell in cells(page) if cell.kind == "markdown" for one in questions(cell.source)]
+    for question in asked:
+        if not question.code:
+            continue
+        shown, raised, message = outcomes[f"answer to {question.name}"]
+        assert not raised, f"{page.name}, {question.name}: {raised}: {message}"
+        given = ast.literal_eval("".join(shown))
+        if question.kind == "number":
+            assert abs(given - float(question.right.text)) <= question.tolerance, (
+                f"{question.name}: the run gives {given}"
+            )
+        else:
+            assert given == (question.right.text if question.kind == "place" else True), question.name
 
 
 @each_exercise
@@ -113,7 +144,7 @@ def test_page_has_what_every_page_has(page):
     assert f"**Time:** {read} minutes to read, {solve} more with the exercises." in prose, f"run {COMMAND}"
     index = (ROOT / "docs" / "tutorial" / "index.md").read_text(encoding="utf-8")
     assert f"({page.name})<br>{read} + {solve} minutes |" in index, f"run {COMMAND}"
-    assert '!!! question "Predict"' in prose
+    assert re.search(r'^!!! question [\w-]* ?"Predict"$', prose, re.MULTILINE)
     assert "\n## Common mistakes\n" in prose
     assert "\n## Summary\n" in prose
     assert "https://www.youtube.com/watch?v=VMj-3S1tku0&t=" in prose

@@ -1,6 +1,7 @@
-// The reader's work as a whole: the marks and the code that the site has saved, in words, as a file, and from a file. What is
-// added from a file never replaces: what this browser already has stays, and so nothing of the reader's is lost.
+// The reader's work as a whole: the marks, answers and code that the site has saved, in words, as a file, and from a file.
+// What is added from a file never replaces: what this browser already has stays, and so nothing of the reader's is lost.
 
+import { isAnswer, loadAnswers } from "./answers.js";
 import { loadMarks, plural } from "./marks.js";
 import { load, names, save } from "./storage.js";
 
@@ -11,6 +12,7 @@ const VERSION = 1;
  * @typedef {object} Saved
  * @property {Record<string, string>} solved
  * @property {Record<string, string>} checklist
+ * @property {Record<string, string>} answers to questions
  * @property {Record<string, { code: string, of: string }>} code of cells
  * @property {Record<string, { text: string, saved: string }>} files of the page Build, by their names
  */
@@ -26,6 +28,7 @@ export function loadAll() {
   return {
     solved: loadMarks("solved"),
     checklist: loadMarks("checklist"),
+    answers: loadAnswers(),
     code: Object.fromEntries(code.filter(([, value]) => isCode(value))),
     files: Object.fromEntries(files.filter(([, value]) => isFile(value))),
   };
@@ -54,6 +57,7 @@ export function isReadable(name) {
   const value = load(name);
   if (name.startsWith("code ")) return isCode(value);
   if (name.startsWith("build ") && name.endsWith(".py")) return isFile(value);
+  if (name === "answers") return JSON.stringify(value) === JSON.stringify(loadAnswers());
   if (name !== "solved" && name !== "checklist") return value !== null;
   return JSON.stringify(value) === JSON.stringify(loadMarks(name));
 }
@@ -62,11 +66,12 @@ export function isReadable(name) {
  * In words: "7 solved exercises, 3 ticked milestones and the code of 2 cells"; nothing where there is nothing.
  * @param {Saved} saved
  */
-export function describe({ solved, checklist, code, files }) {
+export function describe({ solved, checklist, answers, code, files }) {
   const count = (/** @type {object} */ marked) => Object.keys(marked).length;
   const parts = [
     count(solved) && plural(count(solved), "solved exercise"),
     count(checklist) && plural(count(checklist), "ticked milestone"),
+    count(answers) && plural(count(answers), "answered question"),
     count(code) && `your code of ${plural(count(code), "cell")}`,
     count(files) && `your own ${Object.keys(files).join(", ")}`,
   ].filter(Boolean);
@@ -95,10 +100,12 @@ export function parseExport(text) {
     );
   }
   file.files ??= {}; // one that was saved before there was the page Build
+  file.answers ??= {}; // or before questions took answers
   /** @type {[keyof Saved, (value: any) => boolean, string][]} */
   const parts = [
     ["solved", isDay, "a day like 2026-11-21"],
     ["checklist", isDay, "a day like 2026-11-21"],
+    ["answers", isAnswer, "an answer"],
     ["code", isCode, "code"],
     ["files", isFile, "a file's text"],
   ];
@@ -119,11 +126,11 @@ export function parseExport(text) {
 export function addMissing(file) {
   const own = loadAll();
   /** @type {Saved} */
-  const added = { solved: {}, checklist: {}, code: {}, files: {} };
+  const added = { solved: {}, checklist: {}, answers: {}, code: {}, files: {} };
   const missing = (/** @type {keyof Saved} */ part) =>
     Object.entries(file[part]).filter(([name]) => !Object.hasOwn(own[part], name));
   let problem = "";
-  for (const part of /** @type {("solved" | "checklist")[]} */ (["solved", "checklist"])) {
+  for (const part of /** @type {("solved" | "checklist" | "answers")[]} */ (["solved", "checklist", "answers"])) {
     const lacking = Object.fromEntries(missing(part));
     if (!Object.keys(lacking).length) continue;
     problem ||= save(part, { ...own[part], ...lacking });

@@ -60,6 +60,7 @@ test("a mark has the day of its first time, and can be taken away", () => {
 test("what is exported can be imported, and only what lacks is added", () => {
   save("solved", { "a#b": "2026-01-02" });
   save("checklist", { "a#m": "2026-01-03" });
+  save("answers", { "a#q": "up", "a#r": "-3" });
   save("code /a/ 1", CODE);
   save("build engine.py", { text: "class Value: ...", saved: "2026-11-27T10:00:00.000Z" });
   save("build nn.py", { text: "theirs", saved: "2026-11-27T10:00:00.000Z" });
@@ -68,16 +69,18 @@ test("what is exported can be imported, and only what lacks is added", () => {
   assert.equal(name, "micrograd-2026-11-27.json");
   globalThis.localStorage = new FakeStorage();
   save("solved", { "a#b": "2026-10-10", "z#z": "2026-10-11" });
+  save("answers", { "a#q": "down" });
   save("code /a/ 1", { code: "mine", of: "x = 1" });
   save("build nn.py", { text: "mine", saved: "" });
   const { added, differing, files, problem } = addMissing(parseExport(text));
   assert.equal(problem, "");
   assert.equal(differing, 1);
   assert.deepEqual(files, ["nn.py"]);
-  assert.equal(describe(added), "1 ticked milestone and your own engine.py");
+  assert.equal(describe(added), "1 ticked milestone, 1 answered question and your own engine.py");
   assert.deepEqual(loadAll(), {
     solved: { "a#b": "2026-10-10", "z#z": "2026-10-11" },
     checklist: { "a#m": "2026-01-03" },
+    answers: { "a#q": "down", "a#r": "-3" },
     code: { "/a/ 1": { code: "mine", of: "x = 1" } },
     files: {
       "engine.py": { text: "class Value: ...", saved: "2026-11-27T10:00:00.000Z" },
@@ -86,8 +89,9 @@ test("what is exported can be imported, and only what lacks is added", () => {
   });
 });
 
-test("a file from before there was the page Build can be imported", () => {
+test("a file from before there was the page Build, or questions took answers, can be imported", () => {
   assert.deepEqual(parseExport(JSON.stringify(GOOD)).files, {});
+  assert.deepEqual(parseExport(JSON.stringify(GOOD)).answers, {});
 });
 
 const GOOD = { site: "micrograd", version: 1, solved: {}, checklist: {}, code: {} };
@@ -98,6 +102,7 @@ const WRONG = {
   "no version": [{ ...GOOD, version: undefined }, /^it has no format/],
   "a part that is missing": [{ ...GOOD, code: undefined }, /^its part "code" is missing or damaged/],
   "a day that is none": [{ ...GOOD, solved: { a: "today" } }, /the entry "a" is not a day like 2026-11-21/],
+  "an answer that is none": [{ ...GOOD, answers: { a: 5 } }, /in its part "answers", the entry "a" is not an answer/],
   "a file that is none": [{ ...GOOD, files: { a: {} } }, /in its part "files", the entry "a" is not a file's text/],
   "code that is none": [{ ...GOOD, code: { a: "x" } }, /in its part "code", the entry "a" is not code/],
 };
