@@ -122,7 +122,7 @@ class Value:
             slope = math.inf
         else:
             slope = n * power(a, n - 1.0)
-        return Value(out, (self,), f"**{n:g}", "", (slope,))
+        return Value(out, (self,), f"**{_digits(n)}", "", (slope,))
 
     def exp(self) -> Value:
         r"""$e^a$, which is its own local derivative.
@@ -211,7 +211,7 @@ class Value:
         if b <= 0.0:
             raise ValueError(f"{b} ** Value: the base must be greater than 0")
         out = power(b, self.data)
-        return Value(out, (self,), f"{b:g}**", "", (out * math.log(b),))
+        return Value(out, (self,), f"{_digits(b)}**", "", (out * math.log(b),))
 
     # Operations as big as we like ----------------------------------------------------------------
 
@@ -317,3 +317,8 @@ class Value:
 def _value(other: Value | float, op: str) -> Value:
     # a plain number beside a Value becomes a leaf
     return other if isinstance(other, Value) else Value(scalar(other, op))
+
+
+def _digits(number: float) -> str:
+    # all of them, so that the name of an operation says its constant exactly: 2, 0.3333333333333333
+    return str(number).removesuffix(".0")

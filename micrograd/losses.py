@@ -1,7 +1,8 @@
 """Losses: how wrong the scores of a network are, as one [`Value`][micrograd.engine.Value] to make smaller.
 
 A loss takes the scores (outputs of a network) and the targets (what they should be) of the same points, in the
-same order. What one point contributes is one operation, and so is the sum or mean over all points.
+same order. What one point contributes is one operation, and so is the sum or mean over all points. Targets and
+strengths are leaves: the expression graph says all of the loss.
 
 Left out on purpose: losses for more than two classes, and weights for single points.
 """
@@ -45,11 +46,10 @@ def squared_error(scores: Iterable[Value], targets: Iterable[float]) -> Value:
     """
     losses = []
     for score, target in _pairs("squared_error", scores, targets):
-        error = score.data - target
-        # d(s-t)²/ds = 2(s-t)
-        losses.append(
-            Value.operation(_square("squared_error: score - target", error), (score,), (2.0 * error,), "(s-t)²")
-        )
+        error = score.data - target.data
+        square = _square("squared_error: score - target", error)
+        # d(s-t)²/ds = 2(s-t), d(s-t)²/dt = -2(s-t)
+        losses.append(Value.operation(square, (score, target), (2.0 * error, -2.0 * error), "(s-t)²"))
     return _total(losses, "sum")
 
 
@@ -83,12 +83,13 @@ def hinge(scores: Iterable[Value], targets: Iterable[float]) -> Value:
     """
     losses = []
     for score, target in _pairs("hinge", scores, targets, classes=True):
-        short = 1.0 - target * score.data  # of the margin
-        # d(1-ts)/ds = -t; NB: at the kink the derivative is undefined; like relu we take 0
+        s, t = score.data, target.data
+        short = 1.0 - t * s  # of the margin
+        # d(1-ts)/ds = -t, d(1-ts)/dt = -s; NB: at the kink they are undefined; like relu we take 0
         if short <= 0.0:
-            losses.append(Value.operation(0.0, (score,), (0.0,), "hinge"))
+            losses.append(Value.operation(0.0, (score, target), (0.0, 0.0), "hinge"))
         else:
-            losses.append(Value.operation(short, (score,), (-target,), "hinge"))
+            losses.append(Value.operation(short, (score, target), (-t, -s), "hinge"))
     return _total(losses, "mean")
 
 
@@ -126,12 +127,13 @@ def binary_cross_entropy(scores: Iterable[Value], targets: Iterable[float]) -> V
     """
     losses = []
     for score, target in _pairs("binary_cross_entropy", scores, targets, classes=True):
-        z = -target * score.data
+        s, t = score.data, target.data
+        z = -t * s
         small = math.exp(-abs(z))  # of -|z|: never overflows
         loss = max(z, 0.0) + math.log1p(small)  # = ln(1 + eᶻ)
         share = 1.0 / (1.0 + small) if z >= 0.0 else small / (1.0 + small)  # σ(z)
-        # d ln(1+eᶻ)/ds = σ(z) dz/ds = -t σ(z)
-        losses.append(Value.operation(loss, (score,), (-target * share,), "cross-entropy"))
+        # d ln(1+eᶻ)/ds = σ(z) dz/ds = -t σ(z), and the same for t
+        losses.append(Value.operation(loss, (score, target), (-t * share, -s * share), "cross-entropy"))
     return _total(losses, "mean")
 
 
@@ -165,7 +167,7 @@ def l2(parameters: Iterable[Value], strength: float = 1e-4) -> Value:
     for i, p in enumerate(values):
         total += _square(f"l2: parameters[{i}]", p.data)
         slopes.append(2.0 * factor * p.data)  # d(λp²)/dp = 2λp
-    return Value.operation(factor * total, values, slopes, "L2")
+    return Value.operation(factor * total, (*values, Value(factor)), (*slopes, total), "L2")
 
 
 def accuracy(scores: Iterable[Value | float], targets: Iterable[float]) -> float:
@@ -193,14 +195,14 @@ def accuracy(scores: Iterable[Value | float], targets: Iterable[float]) -> float
         score if isinstance(score, Value) else Value(real(f"accuracy: scores[{i}]", score))
         for i, score in enumerate(listed("accuracy: scores", scores, "a list of scores"))
     ]
-    agree = [score.data * target > 0.0 for score, target in _pairs("accuracy", values, targets, classes=True)]
+    agree = [score.data * target.data > 0.0 for score, target in _pairs("accuracy", values, targets, classes=True)]
     return agree.count(True) / len(agree)
 
 
 def _pairs(
     loss: str, scores: Iterable[Value], targets: Iterable[float], *, classes: bool = False
-) -> list[tuple[Value, float]]:
-    # each score with its target, both checked; classes: a target must be -1 or 1
+) -> list[tuple[Value, Value]]:
+    # each score with its target, both checked, as a leaf; classes: a target must be -1 or 1
     values = listed(f"{loss}: scores", scores, "a list of Values, one for each point")
     numbers = listed(f"{loss}: targets", targets, "a list of numbers, one for each point")
     if not values:
@@ -213,7 +215,7 @@ def _pairs(
         if classes and target not in (-1.0, 1.0):
             hint = "; 2 * label - 1 makes them of labels 0 and 1" if target == 0.0 else ""
             raise ValueError(f"{loss}: targets[{i}] must be -1 or 1, got {number!r}{hint}")
-        pairs.append((score, target))
+        pairs.append((score, Value(target)))
     return pairs
 
 

@@ -234,8 +234,8 @@ class MLP(Module):
 def weighted_sum(weights: Sequence[Value], inputs: Sequence[Value | float], bias: Value) -> Value:
     r"""$\sum_i w_i x_i + b$ as one node instead of one for every product and sum.
 
-    The local derivatives are $x_i$ for each weight, $w_i$ for each input and 1 for the bias. Inputs that
-    are plain numbers are constants and become no nodes.
+    The local derivatives are $x_i$ for each weight, $w_i$ for each input and 1 for the bias. Where all inputs are
+    plain numbers, they are constants and become no nodes; the operation is then called `Σcw+b`.
 
     Raises:
         TypeError: an input is neither a `Value` nor a number.
@@ -262,7 +262,9 @@ def weighted_sum(weights: Sequence[Value], inputs: Sequence[Value | float], bias
             x = scalar(x, "Σwx+b")
         dw.append(x)  # dn/dw = x
         total += w * x
-    return Value(total, (*weights, *values, bias), "Σwx+b", "", (*dw, *dx, 1.0))
+    if 0 < len(values) < len(weights):  # numbers beside Values become leaves, as everywhere
+        return weighted_sum(weights, [x if isinstance(x, Value) else Value(x) for x in inputs], bias)
+    return Value(total, (*weights, *values, bias), "Σwx+b" if values else "Σcw+b", "", (*dw, *dx, 1.0))
 
 
 def _inputs(module: Neuron | Layer, x: Any, count: int) -> Sequence[Any]:

@@ -143,6 +143,16 @@ def evaluate(steps: Sequence[Step], inputs: Sequence[Any], functions: dict[str, 
     return out
 
 
+def without_dead_steps(steps: Sequence[Step], inputs: int) -> list[Step]:
+    """The expression with a sum in place of each step that its result is not made of, which could fail for nothing."""
+    alive, kept = {inputs + len(steps) - 1}, []
+    for place, step in reversed([*enumerate(steps, start=inputs)]):
+        kept.append(step if place in alive else Step("+", 0, 0))
+        if place in alive:
+            alive |= {step.left, step.right} if step.op in "+-*/" else {step.left}
+    return kept[::-1]
+
+
 @st.composite
 def expressions(draw: st.DrawFn) -> tuple[list[Step], list[float]]:
     """Random expressions of up to ten operations on three numbers, with moderate values throughout."""

@@ -169,13 +169,15 @@ def test_a_loss_is_one_operation_for_each_point_and_one_for_all(name, op, total)
     loss = POINTWISE[name](scores, TARGETS)
     assert loss._op == total
     assert [point._op for point in loss._prev] == [op] * len(SCORES)
-    assert [point._prev for point in loss._prev] == [(score,) for score in scores]
+    assert [point._prev[0] for point in loss._prev] == scores
+    assert [point._prev[1].data for point in loss._prev] == TARGETS
 
 
 def test_l2_is_one_operation():
     parameters = values(SCORES)
     loss = l2(parameters)
-    assert (loss._op, loss._prev) == ("L2", tuple(parameters))
+    *squared, strength = loss._prev
+    assert (loss._op, squared, strength.data) == ("L2", parameters, 1e-4)
 
 
 def test_the_sum_is_the_one_of_adding_in_order_on_every_python():

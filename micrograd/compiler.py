@@ -1,0 +1,344 @@
+r"""An expression graph as a program: straight-line code for both passes, which needs no graph any more.
+
+[`compile`][micrograd.compiler.compile] walks the graph once and writes down what happens: a line for each value in the
+forward pass, and for each gradient in the backward pass. The lines become Python, to be read, or WebAssembly, which
+runs as fast as tensors do ([`wasmtime`](https://pypi.org/project/wasmtime/) runs it here, the extra `wasm`; in a
+browser, the browser). Works on a [`Value`][micrograd.engine.Value], and on a class of yours that keeps `data`, `_prev`
+and `_op`.
+
+Left out on purpose: everything that a compiler could do about the lines. They are those of the engine, in its order, so
+that the numbers are the same to the last bit.
+"""
+
+import keyword
+import math
+import re
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import micrograd._collision  # noqa: F401 (is the engine ours?)
+from micrograd.arguments import listed, real, shown
+from micrograd.expression import backward_order, check, forward_order, inputs_of, is_mixed, label_of
+from micrograd.wasm import LETTERS, MATH, assemble, checked, start
+
+__all__ = ["Compiled", "compile"]
+
+# What an operation computes: its value, then its local derivative with respect to each operand. The letters are the
+# operands in their order; `out` is the value. This is all that a compiler has to know of an operation.
+_SOFTPLUS = "log1p(exp(-b * a))", "-b * a + log1p(exp(b * a))"  # ln(1 + eᶻ) for z = -ab below 0, and above
+_SHARE = "(exp(-b * a) / (1.0 + exp(-b * a)) if -b * a < 0.0 else 1.0 / (1.0 + exp(b * a)))"  # σ(-ab)
+FORMULAS: dict[str, tuple[str, ...]] = {
+    "-": ("a - b", "1.0", "-1.0"),
+    "*": ("a * b", "b", "a"),
+    "/": ("a / b", "1.0 / b", "-a / (b * b)"),
+    "neg": ("-a", "-1.0"),
+    "exp": ("exp(a)", "out"),
+    "log": ("log(a)", "1.0 / a"),
+    "tanh": ("tanh(a)", "1.0 - out * out"),
+    "relu": ("0.0 if a <= 0.0 else a", "0.0 if a <= 0.0 else 1.0"),
+    "sigmoid": ("1.0 / (1.0 + exp(-a)) if a >= 0.0 else exp(a) / (1.0 + exp(a))", "out * (1.0 - out)"),
+    "(s-t)²": ("(a - b) * (a - b)", "2.0 * (a - b)", "-2.0 * (a - b)"),
+    "hinge": (
+        "0.0 if 1.0 - b * a <= 0.0 else 1.0 - b * a",
+        "0.0 if 1.0 - b * a <= 0.0 else -b",
+        "0.0 if 1.0 - b * a <= 0.0 else -a",
+    ),
+    "cross-entropy": (f"{_SOFTPLUS[0]} if -b * a < 0.0 else {_SOFTPLUS[1]}", f"-b * {_SHARE}", f"-a * {_SHARE}"),
+}
+LONGEST_SUM = 100  # terms in one expression: Python's own compiler descends into each
+LONGEST_FUNCTION = 20_000  # lines
+
+# A formula in letters, and what they stand for: a number, or the place of a value or a gradient among all of these.
+Term = tuple[str, tuple[float | int, ...]]
+Line = tuple[int, Sequence[Term]]  # the place that gets the sum of these terms
+
+
+class Compiled:
+    """Both passes of one expression, as a function of the numbers of its inputs; made by `compile`.
+
+    Call it with a number for each input, in their order. It returns the result, and a list of the derivatives of the
+    result with respect to the inputs that were asked for.
+
+    Attributes:
+        source (str): the program, if it is Python; it can be saved and run without this library.
+        module (bytes): the program, if it is WebAssembly. It imports functions of `Math`, as in
+            `WebAssembly.instantiate(module, { math: Math })`; its `memory` starts with the inputs, then come the
+            gradients, as 64-bit floats, and `step()` returns the result.
+    """
+
+    def __init__(self, inputs: int, gradients: int, source: str = "", module: bytes = b"") -> None:
+        self.source, self.module = source, module
+        self._counts = inputs, gradients
+        self._step: Callable[[Any], tuple[float, Iterable[float]]] | None = None
+        if source:
+            names: dict[str, Any] = {}
+            for part in source.split("\n\n"):  # function by function: Python's compiler takes memory for each line
+                exec(part, names)
+            self._step = names["step"]
+
+    def __call__(self, numbers: Iterable[float]) -> tuple[float, list[float]]:
+        """The result for these numbers, and the gradients."""
+        try:
+            given = array("d", numbers)
+        except TypeError:
+            given = array("d", [real(f"step: inputs[{i}]", x) for i, x in enumerate(listed("step", numbers, "a list"))])
+        if len(given) != self._counts[0]:
+            raise ValueError(f"step: {len(given)} numbers for {self._counts[0]} inputs: pass one for each, in order")
+        if self._step is None:
+            self._step = start(self.module, *self._counts)
+        result, gradients = self._step(given)
+        return result, [gradient + 0.0 for gradient in gradients]  # as the engine, which starts at 0: never -0.0
+
+
+def compile(
+    root: Any,
+    inputs: Iterable[Any],
+    *,
+    gradients: Iterable[Any] | None = None,
+    target: str = "python",
+    operations: Mapping[str, Sequence[str]] | None = None,
+) -> Compiled:
+    """Make a function of an expression: numbers for some of its leaves in, its value and their gradients out.
+
+    All other leaves keep the numbers that they have now, and what follows from them alone is not computed again. A
+    change of the graph changes nothing in what was compiled. NB: what is compiled are the operations that have run: of
+    an `if` on some `data`, the branch that was taken, whatever the numbers are later. Where a number does not fit a
+    float, or a logarithm does not exist, the error no longer names the operation; WebAssembly in a browser raises none
+    and goes on with inf or nan.
+
+    Args:
+        root: the result, such as a loss.
+        inputs: the leaves that get new numbers in each call, such as `model.parameters()`.
+        gradients: those of them whose gradients are wanted; if not given, all.
+        target: `"python"`, or `"wasm"` for WebAssembly.
+        operations: for each operation of your own, by its name, its formula and that of each local derivative, in which
+            `a`, `b`, ... are the operands and `out` is the result.
+
+    Raises:
+        TypeError: something is no value of an expression graph.
+        ValueError: an input is no leaf, is there twice, or is not in the graph; or the formula of an operation is not
+            known. The message says what to do.
+
+    Examples:
+        >>> from micrograd.engine import Value
+        >>> a, b = Value(2.0, label="a"), Value(-3.0, label="b")
+        >>> step = compile((a * b).tanh(), [a, b])
+        >>> print(step.source)
+        from math import exp, inf, log, log1p, nan, pow, tanh
+        <BLANKLINE>
+        def step(inputs):
+            a, b = inputs
+            v2 = a * b
+            v3 = tanh(v2)
+            v3_grad = 1.0
+            v2_grad = v3_grad * (1.0 - v3 * v3)
+            a_grad = v2_grad * b
+            b_grad = v2_grad * a
+            return v3, [a_grad, b_grad]
+        <BLANKLINE>
+        >>> step([0.0, 5.0])
+        (0.0, [5.0, 0.0])
+
+        An operation of your own:
+
+        >>> cube = Value.operation(a.data**3, (a,), (3 * a.data**2,), "cube")
+        >>> compile(cube, [a], operations={"cube": ("a * a * a", "3.0 * a * a")})([5.0])
+        (125.0, [75.0])
+    """
+    if target not in ("python", "wasm"):
+        raise ValueError(f"compile: target must be 'python' or 'wasm', got {target!r}")
+    nodes = forward_order(root)
+    places = {id(node): i for i, node in enumerate(nodes)}
+    leaves = _leaves("inputs", inputs, places)
+    asked = leaves if gradients is None else _leaves("gradients", gradients, {id(leaf): 0 for leaf in leaves})
+    lines = _lines(nodes, places, {id(leaf) for leaf in leaves}, {id(leaf) for leaf in asked}, operations or {})
+    givens = [places[id(leaf)] for leaf in leaves]
+    results = [places[id(root)], *(len(nodes) + places[id(leaf)] for leaf in asked)]
+    if target == "wasm":
+        return Compiled(len(leaves), len(asked), module=assemble(lines, givens, results))
+    return Compiled(len(leaves), len(asked), _python(lines, givens, results, _names(nodes)))
+
+
+def _leaves(what: str, things: Iterable[Any], places: Mapping[int, int]) -> list[Any]:
+    leaves = listed(f"compile: {what}", things, "a list of leaves, as model.parameters() gives it")
+    if what == "inputs" and not leaves:
+        raise ValueError("compile: inputs is empty: without a leaf that gets new numbers, nothing is left to compute")
+    first: dict[int, int] = {}
+    for i, leaf in enumerate(leaves):
+        check(leaf)
+        name = f"compile: {what}[{i}]"
+        if leaf._prev:
+            raise ValueError(f"{name} was computed from other values: only leaves get new numbers, got {shown(leaf)}")
+        if first.setdefault(id(leaf), i) != i:
+            raise ValueError(f"{name} is {what}[{first[id(leaf)]}] once more: name each leaf once, got {shown(leaf)}")
+        if id(leaf) not in places:
+            where = "the graph: the result was not computed from it" if what == "inputs" else "inputs"
+            raise ValueError(f"{name} is not in {where}, got {shown(leaf)}")
+    return leaves
+
+
+# The walk: what both targets write down ---------------------------------------------------------------------------
+
+
+def _lines(
+    nodes: list[Any], places: dict[int, int], inputs: set[int], asked: set[int], operations: Mapping[str, Sequence[str]]
+) -> Iterator[Line]:
+    varies, wanted = set(inputs), set(asked)  # what depends on the inputs; on those whose gradients are asked for
+    for node in nodes:
+        for chosen in (varies, wanted):
+            if any(id(child) in chosen for child in node._prev or ()):
+                chosen.add(id(node))
+
+    def operand(node: Any) -> float | int:  # a place, which is an int, or a constant
+        return places[id(node)] if id(node) in varies else real("compile: data of a leaf", node.data)
+
+    for node in nodes:
+        if node._prev and id(node) in varies:
+            for terms in _rule(node, places[id(node)], 0, list(map(operand, inputs_of(node))), operations)[0]:
+                yield from _in_pieces(places[id(node)], terms)
+
+    shares: dict[int, list[Term]] = {id(nodes[-1]): [("1.0", ())]}  # d(root)/d(root)
+    for node in backward_order(nodes[-1]):
+        if id(node) in wanted:
+            here, grad = places[id(node)], len(nodes) + places[id(node)]
+            yield from _in_pieces(grad, shares.pop(id(node)))
+            children = inputs_of(node)
+            sent = _rule(node, here, grad, list(map(operand, children)), operations)[1] if children else ()
+            for child, terms in zip(children, sent, strict=True):
+                if id(child) in wanted:  # summed in this order, as the engine does
+                    shares.setdefault(id(child), []).extend(terms)
+
+
+def _in_pieces(place: int, terms: Sequence[Term]) -> Iterator[Line]:
+    yield place, terms[:LONGEST_SUM]
+    for first in range(LONGEST_SUM, len(terms), LONGEST_SUM):
+        yield place, [("a", (0, 0, place)), *terms[first : first + LONGEST_SUM]]
+
+
+def _rule(
+    node: Any, out: int, g: int, operands: list[float | int], operations: Mapping[str, Sequence[str]]
+) -> tuple[list[list[Term]], list[list[Term]]]:
+    # the sums that make its value, one after the other; and the terms that each operand gets of its gradient
+    op, kept = str(getattr(node, "_op", "")), list(getattr(node, "_local_derivatives", None) or ())
+
+    def each(formula: str, *letters: Iterable[float | int]) -> list[Term]:
+        return [(formula, (g, out, *some)) for some in zip(*letters, strict=True)]
+
+    if op == "+":
+        return [each("a", operands)], [each("g", [x]) for x in operands]
+    if op in ("Σwx+b", "Σcw+b"):  # of values, and of constants: see weighted_sum
+        *both, bias = operands
+        w = both[: len(both) // 2] if op == "Σwx+b" else both
+        x = both[len(w) :] or kept[: len(w)]
+        sent = each("g * a", [*x, *(w if op == "Σwx+b" else ())])
+        return [[*each("a", [bias]), *each("a * b", w, x)]], [*([term] for term in sent), each("g", [bias])]
+    if op in ("sum", "mean") and len(set(kept)) == 1:
+        share = float(kept[0])
+        return [each("a", operands), each("out * a", [share])], [each("g * a", [share])] * len(operands)
+    if op == "L2":
+        *p, factor = operands
+        sent = each("g * (2.0 * b * a)", p, [factor] * len(p))
+        return [each("a * a", p), each("a * out", [factor])], [*([term] for term in sent), each("g * (a * a)", p)]
+    value, *locals_ = _formulas(op, operations)
+    if len(locals_) != len(operands) or (is_mixed(node) and op != "*"):
+        because = ", for a set does not keep their order" if is_mixed(node) and locals_ else ""
+        form = ", ".join(['"..."'] * (1 + len(operands)))
+        raise ValueError(
+            f"compile: the formula of operation {op!r} on {len(operands)} values is not known{because}: give it, and "
+            f"its local derivatives, in letters: operations={{{op!r}: ({form})}}"
+        )
+    some = (g, out, *operands)
+    return [[(value, some)]], [[(_share(local), some)] for local in locals_]
+
+
+def _formulas(op: str, operations: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    if op in operations:
+        return [checked(formula) for formula in operations[op]]
+    try:
+        if op.startswith("**"):  # a to a constant
+            n = float(op[2:])
+            slope = f"{n!r} * pow(a, {n - 1.0!r})" if n != 0.0 else "0.0"
+            return f"pow(a, {n!r})", f"inf if a == 0.0 else {slope}" if 0.0 < n < 1.0 else slope
+        if op.endswith("**"):  # a constant to a
+            b = float(op[:-2])
+            return f"pow({b!r}, a)", f"out * {math.log(b)!r}"
+    except ValueError:
+        return [""]
+    return FORMULAS.get(op.lower(), [""])
+
+
+@cache
+def _share(local: str) -> str:
+    # what an operand gets of the gradient
+    if local in ("1.0", "-1.0"):
+        return local.replace("1.0", "g")
+    return f"g * {local}" if re.fullmatch(r"[\w.]+", local) else f"g * ({local})"
+
+
+# Python -------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _template(formula: str) -> tuple[str, list[int]]:
+    # the formula with {} for each letter, and which letters these are
+    used: list[int] = []
+
+    def blank(letter: re.Match[str]) -> str:
+        used.append(LETTERS.index(letter[0]))
+        return "{}"
+
+    return re.sub(rf"\b({'|'.join(LETTERS)})\b", blank, formula), used
+
+
+def _python(lines: Iterable[Line], givens: list[int], results: list[int], names: list[str]) -> str:
+    """One function, `step`; of a long program several, and what one of them computes and another reads is in `m`."""
+    functions: list[list[str]] = [[]]
+    reads: defaultdict[int, set[int]] = defaultdict(set)  # by function: what it reads of others
+    writes: defaultdict[int, set[int]] = defaultdict(set)  # and what others read of it
+    home = dict.fromkeys(givens, -1)  # the function that has computed each value
+    for place, terms in lines:
+        if len(functions[-1]) == LONGEST_FUNCTION:
+            functions.append([])
+        here, written = len(functions) - 1, []
+        for formula, operands in terms:
+            template, used = _template(formula)
+            read = [operands[i] for i in used]
+            for x in read:
+                if isinstance(x, int) and home[x] != here:
+                    reads[here].add(x)
+                    writes[home[x]].add(x)
+            written.append(template.format(*(names[x] if isinstance(x, int) else repr(x) for x in read)))
+        functions[here].append(f"    {names[place]} = {' + '.join(written)}")
+        home[place] = here
+
+    program = ["from math import exp, inf, log, log1p, nan, pow, tanh", ""]
+    value, *slopes = results
+    if len(functions) == 1:
+        given = ", ".join(names[place] for place in givens) + ("," if len(givens) == 1 else "")
+        result = f"{names[value]}, [{', '.join(names[place] for place in slopes)}]"
+        return "\n".join(
+            [*program, "def step(inputs):", f"    {given} = inputs", *functions[0], f"    return {result}", ""]
+        )
+    for place in results:
+        writes[home[place]].add(place)
+    for number, body in enumerate(functions):
+        program += [f"def part_{number}(m):", *(f"    {names[place]} = m[{place}]" for place in sorted(reads[number]))]
+        program += [*body, *(f"    m[{place}] = {names[place]}" for place in sorted(writes[number])), ""]
+    program += ["def step(inputs):", f"    m = dict(zip({givens}, inputs))"]
+    program += [f"    part_{number}(m)" for number in range(len(functions))]
+    return "\n".join([*program, f"    return m[{value}], [{', '.join(f'm[{place}]' for place in slopes)}]", ""])
+
+
+def _names(nodes: list[Any]) -> list[str]:
+    """Of all values, then of their gradients: labels, where they can be names in a program and are not there twice."""
+    times = Counter(map(label_of, nodes))
+    reserved = {*keyword.kwlist, *MATH, "inf", "nan", "inputs", "step", "m"}
+    names = []
+    for i, node in enumerate(nodes):
+        label = label_of(node)
+        fits = re.fullmatch(r"[A-Za-z]\w*", label, re.ASCII) and not re.fullmatch(r"v\d+|part_\d+|.*_grad", label)
+        names.append(label if fits and times[label] == 1 and label not in reserved else f"v{i}")
+    return [*names, *(f"{name}_grad" for name in names)]
