@@ -45,7 +45,7 @@ def compile_lock(group: str, upgrade: list[str]) -> None:
     command += ["--only-binary", ":all:", "--no-emit-index-url", "--custom-compile-command", "make lock", "--quiet"]
     for before in GROUPS[: GROUPS.index(group)]:
         command += ["--constraint", f"requirements/{before}.txt"]
-    source = ["--extra", "graph", "pyproject.toml"] if group == "site" else []
+    source = ["--extra", "graph", "--extra", "wasm", "pyproject.toml"] if group == "site" else []
     command += [*upgrade, "--group", group, *source, "--output-file", f"requirements/{group}.txt"]
     subprocess.run(command, cwd=ROOT, check=True)
 

@@ -108,7 +108,7 @@ def test_wheel_works_in_an_empty_environment_from_another_folder(environment, tm
 
 def test_library_alone_needs_no_other_package():
     assert PROJECT["dependencies"] == []
-    assert set(PROJECT["optional-dependencies"]) == {"graph"}
+    assert set(PROJECT["optional-dependencies"]) == {"graph", "wasm"}
 
 
 def requirements(lock):

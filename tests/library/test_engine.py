@@ -463,6 +463,8 @@ def test_every_real_number_becomes_a_float(number):
         ("+", lambda a: a + a),
         ("*", lambda a: a * a),
         ("**3", lambda a: a**3),
+        ("**0.3333333333333333", lambda a: a ** (1 / 3)),
+        ("0.1**", lambda a: 0.1**a),
         ("**0.5", lambda a: a**0.5),
         ("**-1", lambda a: 1 / a),
         ("2**", lambda a: 2**a),
@@ -738,10 +740,18 @@ def test_a_custom_operation_of_a_subclass_is_of_that_subclass():
 
 
 def test_weighted_sum_makes_one_node_and_none_for_plain_numbers():
+    weights, inputs, bias = [Value(1.0), Value(2.0), Value(3.0)], [0.5, 4, np.float64(2)], Value(-1.0)
+    out = weighted_sum(weights, inputs, bias)
+    assert (out.data, out._op, out._prev) == (13.5, "Σcw+b", (*weights, bias))
+
+
+def test_weighted_sum_makes_leaves_of_plain_numbers_beside_values():
     weights, inputs, bias = [Value(1.0), Value(2.0), Value(3.0)], [0.5, Value(4.0), np.float64(2)], Value(-1.0)
     out = weighted_sum(weights, inputs, bias)
-    assert out.data == 13.5
-    assert out._prev == (*weights, inputs[1], bias)
+    first, second, third = out._prev[3:6]
+    assert (out.data, out._op, len(out._prev)) == (13.5, "Σwx+b", 7)
+    assert (first.data, second, third.data) == (0.5, inputs[1], 2.0)
+    assert (*out._prev[:3], out._prev[6]) == (*weights, bias)
 
 
 def test_weighted_sum_of_nothing_is_the_bias():
