@@ -1,8 +1,8 @@
-"""Long runs of random input: expressions against two other ways to differentiate, hostile text, playground links.
+"""Long runs of random input: expressions against two other ways to differentiate and compiled, hostile text, links.
 
 `python tests/fuzz.py --examples 100000` takes minutes; the tests run the same checks for seconds. Expressions are
 made as `tests/gradient_check.py` makes them, and checked against central differences, and against PyTorch in float64
-where it is installed. Links go to the page's own module, in Node. The first example that fails is made small by
+where it is installed; compiled ones, on all hosts, against the engine. Links go to the page's own module, in Node. The first example that fails is made small by
 Hypothesis and printed.
 
 Left out: text in the pages themselves, which `tests/browser/test_hostile_outputs.py` builds and looks at in a browser.
@@ -21,6 +21,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from compiled import Node, Proof, check_compiled
 from gradient_check import (
     FLOAT_FUNCTIONS,
     FUNCTIONS,
@@ -30,10 +31,12 @@ from gradient_check import (
     best_difference,
     evaluate,
     expressions,
+    without_dead_steps,
 )
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from micrograd.compiler import compile
 from micrograd.engine import Value
 from micrograd.graph import draw_dot
 
@@ -87,6 +90,26 @@ def torch_gradients(steps: list[Step], inputs: list[float]) -> list[float]:
     leaves = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in inputs]
     evaluate(steps, leaves, {name: getattr(torch, name) for name in FUNCTIONS}).backward()
     return [leaf.grad.item() for leaf in leaves]
+
+
+def check_compiled_expression(
+    steps: list[Step], inputs: list[float], others: list[float], node: Node, count: Count, proof: Proof
+) -> None:
+    """An expression compiled at some numbers has the engine's result and gradients there, and at others."""
+    steps = without_dead_steps(steps, len(inputs))
+    where = f"{steps}"
+    check_compiled(
+        lambda *leaves: evaluate(steps, leaves, VALUE_FUNCTIONS), inputs, [inputs, others], node, proof, where
+    )
+    if HAS_TORCH:
+        leaves = [Value(x) for x in inputs]
+        step = compile(evaluate(steps, leaves, VALUE_FUNCTIONS), leaves)
+        for i, (got, expected) in enumerate(zip(step(inputs)[1], torch_gradients(steps, inputs), strict=True)):
+            assert_close(f"{where} at {inputs}: gradient of input {i} against PyTorch", got, expected, 1e-9)
+            count.far("PyTorch", got, expected)
+    count.examples += 1
+    count.distinct.add(hash((tuple(steps), tuple(inputs))))
+    count.operations.update(step.op for step in steps)
 
 
 # Hostile text ---------------------------------------------------------------------------------------------------------
@@ -344,6 +367,22 @@ def fuzz_expressions(examples: int, first_seed: int = 0) -> Count:
     return count
 
 
+def fuzz_compiled(examples: int, first_seed: int = 0) -> tuple[Count, Proof]:
+    count, proof = Count(), Proof()
+    inputs = st.lists(st.floats(-2.0, 2.0), min_size=3, max_size=3)
+    with Node() as node:
+        run(
+            lambda expression, others: check_compiled_expression(
+                expression[0], expression[1], others, node, count, proof
+            ),
+            {"expression": expressions(), "others": inputs},
+            examples,
+            first_seed,
+            count,
+        )
+    return count, proof
+
+
 def fuzz_texts(examples: int, first_seed: int = 0) -> Count:
     count = Count()
     run(lambda label, op: check_text(label, op, count), {"label": texts, "op": texts}, examples, first_seed, count)
@@ -366,7 +405,10 @@ def fuzz_links(examples: int, first_seed: int = 0) -> Count:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="fuzz.py", description="Long runs of random input.")
     parser.add_argument(
-        "--examples", type=int, default=100_000, help="how many expressions; a 50th as many texts, a 10th links"
+        "--examples",
+        type=int,
+        default=100_000,
+        help="how many expressions; a 5th as many compiled, a 50th texts, a 10th links",
     )
     parser.add_argument("--seed", type=int, default=0, help="another number, other examples")
     options = parser.parse_args()
@@ -381,6 +423,13 @@ def main() -> None:
         else:
             print(f"furthest from {reference}: {distance:.1e}, relative beyond 1")
     print(", ".join(f"{op} {n:,}" for op, n in count.operations.most_common()))
+    start = time.monotonic()
+    count, proof = fuzz_compiled(math.ceil(options.examples / 5), options.seed)
+    print(f"{count.examples:,} compiled ({len(count.distinct):,} distinct), {time.monotonic() - start:.0f} s")
+    print(f"{proof.same_bits:,} numbers the engine's to the last bit: {', '.join(sorted(proof.hosts))}")
+    print(f"furthest with JavaScript's exp, log, pow, tanh: {proof.furthest:.1e}, relative to the largest number")
+    if HAS_TORCH:
+        print(f"furthest from PyTorch: {count.furthest['PyTorch']:.1e}, relative beyond 1")
     start = time.monotonic()
     count = fuzz_texts(math.ceil(options.examples / 50), options.seed)
     seconds = time.monotonic() - start

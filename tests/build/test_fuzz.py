@@ -4,6 +4,9 @@ import fuzz
 import pytest
 from gradient_check import VALUE_FUNCTIONS, best_difference
 
+from micrograd.compiler import compile
+from micrograd.engine import Value
+
 SEED = 7_000_000
 
 
@@ -15,6 +18,24 @@ def test_random_expressions_agree_with_both_references():
     assert count.furthest["central differences"] < 1e-6
     assert count.furthest["PyTorch"] < 1e-9
     assert len(count.operations) >= 15
+
+
+def test_random_expressions_are_compiled_right():
+    count, proof = fuzz.fuzz_compiled(200, SEED)
+    assert count.examples == 200
+    assert proof.hosts == {"Python", "wasmtime", "Node"}
+    assert proof.same_bits > 2_000
+    assert count.furthest["PyTorch"] < 1e-9
+    assert len(count.operations) >= 15
+
+
+@pytest.mark.parametrize("target", ["python", "wasm"])
+def test_a_chain_of_a_hundred_thousand_values_is_compiled(target):
+    x = out = Value(1.0)
+    for _ in range(100_000):
+        out = out * 1.00001
+    out.backward()
+    assert compile(out, [x], target=target)([1.0]) == (out.data, [x.grad])
 
 
 def test_hostile_text_adds_nothing_to_a_drawing():
