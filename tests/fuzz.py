@@ -2,8 +2,8 @@
 
 `python tests/fuzz.py --examples 100000` takes minutes; the tests run the same checks for seconds. Expressions are
 made as `tests/gradient_check.py` makes them, and checked against central differences, and against PyTorch in float64
-where it is installed; compiled ones, on all hosts, against the engine. Links go to the page's own module, in Node. The first example that fails is made small by
-Hypothesis and printed.
+where it is installed; compiled ones against the engine, on every host. Links go to the page's own module, in Node. The
+first example that fails is made small by Hypothesis and printed.
 
 Left out: text in the pages themselves, which `tests/browser/test_hostile_outputs.py` builds and looks at in a browser.
 """
