@@ -100,7 +100,7 @@ def wanted_places(statements: list[Statement], last: dict[str, int], wanted: set
 def code_cells(text: str, tags: set[str]) -> list[str]:
     """The code of a page's examples, and of the cells with one of these tags."""
     cells = [cell for cell in jupytext.reads(text, fmt="py:percent").cells if cell.cell_type == "code"]
-    return [cell.source for cell in cells if set(cell.metadata.get("tags", [])) - {"skip-execution"} <= tags]
+    return [cell.source for cell in cells if set(cell.metadata.get("tags", [])) - {"skip-execution", "folded"} <= tags]
 
 
 def split(cell: str) -> Iterator[Statement]:

@@ -7,7 +7,7 @@
 #
 # **Time:** 10 minutes to read, 5 more with the exercises.
 #
-# [Page 2](expression_graph.py) ended with a graph whose grads are all 0. You will fill them in one at a time. After the sixth you won't need to be persuaded that a computer could do it.
+# You have drawn an [expression graph](expression_graph.py) whose grads are all 0. You will fill them in one at a time. After the sixth you won't need to be persuaded that a computer could do it.
 
 # %% tags=["setup"]
 from micrograd.graph import draw_dot
@@ -54,7 +54,7 @@ L.label = "L"
 draw_dot(L)
 
 # %% [markdown]
-# You could nudge each value and compute L again, as on page 1. Instead, start at the right end and work to the left, and let each grad help you find the next.
+# You could nudge each value and compute L again, as you measured [derivatives](derivatives.py). Instead, start at the right end and work to the left, and let each grad help you find the next.
 
 # %% [markdown]
 # ## Start at the end

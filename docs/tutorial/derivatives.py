@@ -490,7 +490,7 @@ evaluations
 # | --- | --- | --- |
 # | symbolic | derive a formula from the formula, as in school: $6x - 4$ | a network's formula has thousands of terms, and its derivative many more |
 # | numeric | nudge and divide, as on this page | two evaluations for each input, and rounding |
-# | automatic | follow the calculation step by step, with a rule for each kind of step | somebody has to write the rules: you, from page 3 on |
+# | automatic | follow the calculation step by step, with a rule for each kind of step | somebody has to write the rules: you, from [Backpropagation by hand](backpropagation_by_hand.py) on |
 #
 # **Backpropagation** finds all the slopes in one sweep through the calculation, without any h to choose. The next four pages build it. The nudge stays with us in the role it is best at: slow, honest, and easy to get right, it checks the fast method.
 

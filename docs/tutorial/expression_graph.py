@@ -7,7 +7,7 @@
 #
 # **Time:** 10 minutes to read, 5 more with the exercises.
 #
-# A nudge measures a slope from outside, one input at a time ([page 1](derivatives.py)). A better way is to look *inside* the calculation and ask each plus and each times for its share. But first there has to be an inside to look at.
+# A nudge measures a slope from outside, one input at a time (see [Derivatives](derivatives.py)). A better way is to look *inside* the calculation and ask each plus and each times for its share. But first there has to be an inside to look at.
 
 # %% [markdown]
 # ## Numbers forget
@@ -420,7 +420,7 @@ for milestone in ("value", "expression-graph"):
 # %% [markdown]
 # ## Common mistakes
 #
-# **Mixing in a plain number.** `a + 1` looks harmless, but the 1 has no `data`. For now, write `a + Value(1.0)`. Page 6 lets plain numbers in.
+# **Mixing in a plain number.** `a + 1` looks harmless, but the 1 has no `data`. For now, write `a + Value(1.0)`. [More operations](more_operations.py#plain-numbers) lets plain numbers in.
 
 # %%
 try:

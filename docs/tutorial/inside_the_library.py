@@ -21,7 +21,7 @@ from micrograd.nn import MLP
 #
 # [Lecture 2:16:46](https://www.youtube.com/watch?v=VMj-3S1tku0&t=8206s){ .lecture }
 #
-# First yours. (For the lecture's own code beside the library, see [how they differ](../questions.md#lecture-code).) Here is the engine of the earlier pages once more, cut down to the three operations that the moons need, with the stack of page 5. It gets a longer name, so that both can stand on one page.
+# First yours. (For the lecture's own code beside the library, see [how they differ](../questions.md#lecture-code).) Here is the engine of the earlier pages once more, cut down to the three operations that the moons need, with the stack of [Deep graphs](deep_graphs.py). It gets a longer name, so that both can stand on one page.
 
 
 # %% tags=["folded"] summary="Your engine, cut down"
@@ -300,7 +300,7 @@ def network(Number):
 
 
 # %% [markdown]
-# Then the loss, the hinge loss of page 11, and a training of ten steps:
+# Then the loss, the [hinge loss](moons.py#a-loss-for-yes-and-no), and a training of ten steps:
 
 
 # %%
@@ -418,13 +418,13 @@ assert times == 3
 #
 # ### A stack, not recursion
 #
-# This, too, you have seen: on the page about [automatic backpropagation](automatic_backpropagation.py#deep-graphs) the recursive sort failed at a thousand operations, and a stack took its place. Compare:
+# A recursive sort fails at about a thousand operations, and a stack takes its place, as on the page about [deep graphs](deep_graphs.py):
 
 # %%
 print(inspect.getsource(Value.backward).split('"""')[-1])
 
 # %% [markdown]
-# (Only the part after the docstring.) You know the pairs of a value and True or False. Leaves stay out of the list, for they have nothing to push. Inner values are set to 0 on the way, so that a second call doubles the leaves' grads: 27, then 54, as PyTorch does. And at the end it does itself what `_push` does, for calling a method sixty thousand times takes time as well.
+# (Only the part after the docstring.) The pairs of a value and True or False say whether the value's children have been listed. Leaves stay out of the list, for they have nothing to push. Inner values are set to 0 on the way, so that a second call doubles the leaves' grads: 27, then 54, as PyTorch does. And at the end it does itself what `_push` does, for calling a method sixty thousand times takes time as well.
 
 
 # %%
@@ -573,7 +573,7 @@ for name, Number in (("yours", ValueWithClosures), ("atomic", Value)):
 # %% [markdown]
 # Your engine has just become a witness for the library's. The library's own tests call others as well. As in the lecture's repository, the main one is PyTorch: in its repository, `tests/library/test_pytorch.py` runs what you did on the [PyTorch page](pytorch.py), and then 300 random expressions, built of all operations, and networks with every activation over three steps of training. Value and all grads have to agree to 1e-9.
 #
-# The lecture's repository has a third part, the demo that trains on two moons. You have seen ours: it is [page 11](moons.py).
+# The lecture's repository has a third part, the demo that trains on two moons. You have seen ours: [Moons](moons.py).
 
 # %% [markdown]
 # ## What each change brings
@@ -649,7 +649,7 @@ assert slow_on / fused_on >= 40
 # %% [markdown]
 # ## Summary
 #
-# - The library is your engine with four changes: local derivatives stored as numbers, `__slots__`, the weighted sum as one node, and helpful errors. The tuple you had already, and the stack as well if you went further on page 5.
+# - The library is your engine with four changes: local derivatives stored as numbers, `__slots__`, the weighted sum as one node, and helpful errors. The tuple you had already, and the stack as well if you have read about [deep graphs](deep_graphs.py).
 # - A closure that remembers its own result makes a reference cycle: seven objects for each operation that only the garbage collector can free. With stored derivatives it is none.
 # - With the collector off, that gains little. With the collector on, the missing garbage is the largest gain of all, and fewer nodes do the rest.
 # - An operation may be as big as you like. One node, one local derivative for each child.

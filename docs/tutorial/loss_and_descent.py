@@ -7,7 +7,7 @@
 #
 # **Time:** 15 minutes to read, 10 more with the exercises.
 #
-# Your network ([page 8](networks.py)) answers every question, and its answers are nonsense, because its weights are random. This page is about the one step that makes them a little less random.
+# Your [network](networks.py) answers every question, and its answers are nonsense, because its weights are random. This page is about the one step that makes them a little less random.
 
 # %% tags=["setup"]
 import math
@@ -698,7 +698,7 @@ plt.show()
 # ## Common mistakes
 #
 # - **A plus instead of the minus.** The loss rises, step after step. It is the first thing to check.
-# - **`p = p - rate * p.grad` in the loop.** The name `p` gets a new value, and the network keeps the old one. Change `p.data`. See [why `w = w - ...` doesn't train](../questions.md#new-node). (There's more on this [on page 10](training_loop.py#change-the-number-not-the-name).)
+# - **`p = p - rate * p.grad` in the loop.** The name `p` gets a new value, and the network keeps the old one. Change `p.data`. See [why `w = w - ...` doesn't train](../questions.md#new-node). (There's more on this in [The training loop](training_loop.py#change-the-number-not-the-name).)
 # - **A loss made from `.data`.** The number is right, and its graph is gone. `backward()` reaches nobody, and all grads stay 0.
 # - **Comparing grads by their sign.** -5 is a stronger reaction than 4.
 # - **Judging by one step.** A large step can be lucky once. What counts is where twenty of them lead.

@@ -642,7 +642,7 @@ assert got == 41, f"For MLP(3, [4, 4, 1]) you have {got}, expected 16 + 20 + 5 =
 for nin, nouts in ((1, [1]), (2, [16, 16, 1]), (5, [2])):
     got, want = count_parameters(nin, nouts), len(MLP(nin, nouts).parameters())
     assert got == want, f"For MLP({nin}, {nouts}) you have {got}, the network has {want}: use nin and nouts as given."
-print("MLP(2, [16, 16, 1]) has", count_parameters(2, [16, 16, 1]), "parameters. You will train that one on page 11.")
+print("MLP(2, [16, 16, 1]) has", count_parameters(2, [16, 16, 1]), "parameters. You will train that one on two moons.")
 
 # %% [markdown]
 # ## What they have in common

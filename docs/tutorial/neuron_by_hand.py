@@ -166,7 +166,7 @@ n
 #
 # $$\tanh n = \frac{e^{2n} - 1}{e^{2n} + 1}$$
 #
-# So you could first teach `Value` exponentials, subtraction and division. (You will, on page 6.) But you needn't. In the backward pass an operation has to answer just one question: *what is your local derivative?* How it comes by its result is its own affair. If you know the derivative of the whole, the whole can be one operation.
+# So you could first teach `Value` exponentials, subtraction and division. (You will.) But you needn't. In the backward pass an operation has to answer just one question: *what is your local derivative?* How it comes by its result is its own affair. If you know the derivative of the whole, the whole can be one operation.
 
 
 # %%

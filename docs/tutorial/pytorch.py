@@ -209,7 +209,7 @@ for name, tensor in zip(names, tensors, strict=True):
     print(f"{name:2} {tensor.grad.item():7.4f}")
 
 # %% [markdown]
-# The same answer, 0.7071, and the same grads: -1.5, 1, 0.5 and 0, and 0.5 for b. You worked them out by hand on page 4.
+# The same answer, 0.7071, and the same grads: -1.5, 1, 0.5 and 0, and 0.5 for b. You worked them out by [hand](neuron_by_hand.py).
 #
 # Compare the two cells line by line:
 #
@@ -342,7 +342,7 @@ print("Two engines, one answer:", [round(grad, 6) for grad in got])
 # %% [markdown]
 # ## Backward, twice
 #
-# On page 5, x · x · x at 3 gave 27, and after a second `backward()` 72 in your engine. The claim was that PyTorch gives 54. (It throws the graph away after a backward pass, to save memory. `retain_graph=True` asks it not to.)
+# [Backward, twice](order_and_backward.py#backward-twice): x · x · x at 3 gave 27, and after a second call 72 in your engine. The claim was that PyTorch gives 54. (It throws the graph away after a backward pass, to save memory. `retain_graph=True` asks it not to.)
 
 # %%
 x = leaf(3.0)
@@ -383,7 +383,7 @@ for name, tensor in (("x2", x2), ("w2", w2), ("x1", x1), ("w1", w1)):
 # %% [markdown]
 # ## The made-up expressions
 #
-# Now the two expressions from [page 6](more_operations.py), with powers, divisions and relus. `short` and `made_up` are the same functions, letter for letter. They don't know whose numbers they get.
+# Now two expressions with powers, divisions and relus. `short` and `made_up` are the same functions, letter for letter. They don't know whose numbers they get.
 
 # %%
 for f in (short, made_up):
@@ -452,7 +452,7 @@ print("PyTorch's tanh:", round(n.grad.item(), 6))
 # %% [markdown]
 # ### Your turn: exp in PyTorch
 #
-# On page 6 you gave exp to your engine. Give it to PyTorch. What has to be saved on the way forward?
+# Your engine has an exp of [its own](more_operations.py). Give it to PyTorch. What has to be saved on the way forward?
 
 
 # %% tags=["exercise", "skip-execution"] name="exp-in-pytorch"

@@ -434,7 +434,7 @@ print("NumPy is", f"{ours / times['NumPy arrays']:.0f} times as fast as this lib
 #
 # - The lecture that this tutorial follows is the first of [a series](https://karpathy.ai/zero-to-hero.html). The next ones build a language model, character by character, in PyTorch, and the last ones a GPT.
 # - [microgpt](https://karpathy.ai/microgpt.html) is a whole GPT in one file, on an engine like ours: its `Value` and its training loop you can read already.
-# - [Dive into Deep Learning](https://d2l.ai/) is a book whose every page runs. [PyTorch's own tutorials](https://docs.pytorch.org/tutorials/) start where page 7 ended.
+# - [Dive into Deep Learning](https://d2l.ai/) is a book whose every page runs. [PyTorch's own tutorials](https://docs.pytorch.org/tutorials/) start where [The same in PyTorch](pytorch.py) ended.
 # - Would you rather build engines? [MiniTorch](https://minitorch.github.io/) takes you from scalars to tensors step by step, [tinygrad](https://github.com/tinygrad/tinygrad) is a real one that one can read, and JAX explains its own core in [Autodidax](https://docs.jax.dev/en/latest/autodidax.html).
 
 # %% [markdown]

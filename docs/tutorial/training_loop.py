@@ -7,7 +7,7 @@
 #
 # **Time:** 10 minutes to read, 10 more with the exercises.
 #
-# One step of gradient descent took the loss from 6.43 to 4.99 ([page 9](loss_and_descent.py)). Here come the others.
+# One step of gradient descent took the loss from 6.43 to 4.99 (see [Loss and gradient descent](loss_and_descent.py)). Here come the others.
 
 # %% tags=["setup"]
 import math
@@ -216,7 +216,7 @@ def gradient_step(parameters, rate):
 # %% [markdown]
 # ### Your turn: the loop
 #
-# Write `train(model, rate, steps)`. It takes the steps, and returns the list of losses: one number for each step, the loss *before* that step's update. `loss_of(model)` and `gradient_step(parameters, rate)` are those of page 9.
+# Write `train(model, rate, steps)`. It takes the steps, and returns the list of losses: one number for each step, the loss *before* that step's update. `loss_of(model)` and `gradient_step(parameters, rate)` are in the code so far.
 
 
 # %% tags=["exercise", "skip-execution"] name="train" milestone="training"
@@ -231,7 +231,7 @@ def train(model, rate, steps):
 #     The list of four parts is the body of the loop, one line for each.
 #
 # ??? tip "Hint 2"
-#     Compare with the three steps by hand on [page 9](loss_and_descent.py#one-step-downhill). What is new is the list.
+#     Compare with the three [steps by hand](loss_and_descent.py#one-step-downhill). What is new is the list.
 #
 # ??? tip "Hint 3"
 #     Append the number, not the Value (a Value would keep its whole graph alive). And check what you call to reset, to go backward and to update, and that it happens in every round.
@@ -284,7 +284,7 @@ for x, target in zip(xs, targets, strict=True):
     assert abs(prediction - target) < 0.1
 
 # %% [markdown]
-# All four had the wrong sign before. Now all four are close to 1 or -1, where they should be. You have trained a neural network, on the engine that began with a `+` on page 2.
+# All four had the wrong sign before. Now all four are close to 1 or -1, where they should be. You have trained a neural network, on the engine that began with a single `+`.
 
 # %% tags=["folded"] alt="The loss over the 20 steps of training: from 6.43 it drops to 2.04 and 0.45 in the first two steps, is near 0.1 at step 3, and from there on creeps towards 0."
 import matplotlib.pyplot as plt
@@ -524,7 +524,7 @@ assert abs(p.data - 1.0) > 1e-9, "100 became 1: shrink by 1 %, to 99 % of what i
 assert abs(p.data - 99.0) < 1e-9, f"100 became {p.data}, expected 99: multiply the data by 0.99."
 assert abs(q.data + 1.98) < 1e-9, f"-2 became {q.data}, expected -1.98: it has to happen to every parameter."
 assert p.grad == 5.0, f"The grad was 5 and is {p.grad}: only the data should change."
-print("The same Values, other numbers. (Shrinking weights a little at each step is really done: see page 11.)")
+print("The same Values, other numbers. (Shrinking weights a little at each step is really done, as you will see.)")
 
 # %% [markdown]
 # ## Have it checked

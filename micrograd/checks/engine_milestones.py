@@ -217,7 +217,7 @@ ENGINE_MILESTONES = (
     Milestone(
         "order",
         "Push once, after all has arrived",
-        "automatic_backpropagation",
+        "order_and_backward",
         facts=(
             example(
                 "c = a + b; d = a * b; y = (c + d) + c * d",
@@ -245,7 +245,7 @@ ENGINE_MILESTONES = (
     Milestone(
         "two-passes",
         "Two backward passes add up",
-        "automatic_backpropagation",
+        "order_and_backward",
         facts=(
             Probe(
                 "(a * b).backward(); (a + b).backward()",
@@ -264,7 +264,7 @@ ENGINE_MILESTONES = (
     Milestone(
         "depth",
         f"A chain of {DEEP:,} operations",
-        "automatic_backpropagation",
+        "deep_graphs",
         facts=(
             Probe(
                 f"A chain of {DEEP:,} operations",
@@ -276,7 +276,6 @@ ENGINE_MILESTONES = (
                 ),
             ),
         ),
-        section="Deep graphs",
         after="order",
         advice=True,
     ),

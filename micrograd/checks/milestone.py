@@ -14,6 +14,8 @@ State = Literal["passed", "not yet", "advice", "not there"]
 LESSONS = {
     "expression_graph": "Expression graph",
     "automatic_backpropagation": "Automatic backpropagation",
+    "order_and_backward": "Order and backward",
+    "deep_graphs": "Deep graphs",
     "neuron_by_hand": "A neuron, by hand",
     "more_operations": "More operations",
     "networks": "Neuron, layer, network",

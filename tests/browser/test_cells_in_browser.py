@@ -512,15 +512,34 @@ def test_an_error_in_an_edited_cell_above_is_told_where_it_is(page, host_url, si
 
 
 def test_the_readers_own_class_is_used_below_even_where_the_library_has_one_of_that_name(page, host_url, site):
-    address = "tutorial/automatic_backpropagation/"
+    address = "tutorial/order_and_backward/"
     cells = cells_of(site, address)
     below = next(place for place, one in cells.items() if one.code.startswith("from micrograd.engine import Value as"))
-    above = next(place for place, one in cells.items() if one.code.startswith("class Value:") and one.kind == "example")
+    above = next(place for place, one in cells.items() if one.kind == "setup")
     opened(page, host_url + address)
+    cell(page, above).locator("summary").click()
+    expect(button(cell(page, above), "Edit")).to_be_visible()
     write(cell(page, above), f"{cells[above].code}\n\nValue.whose = 'mine'")
     write(cell(page, below), f"{cells[below].code}\nprint(Value.whose, hasattr(LibraryValue, 'whose'))")
     run(cell(page, below))
     assert live(cell(page, below)).inner_text().endswith("mine False\n")
+
+
+def test_a_folded_cell_shows_its_numbers_and_runs_when_it_is_opened(page, host_url, site):
+    address = "tutorial/order_and_backward/"
+    place, built = next((c.place, c) for c in cells_of(site, address).values() if c.code.startswith("def y_at"))
+    opened(page, host_url + address)
+    folded = cell(page, place)
+    expect(folded.locator(":scope > .output")).to_be_visible()
+    expect(button(folded, "Run")).not_to_be_visible()
+    folded.get_by_text("Code of these numbers").click()
+    write(folded, built.code + '\nprint("mine")')
+    run(folded)
+    expect(live(folded)).to_have_text(re.compile("mine\n$"))
+    above = "cell => cell.querySelector('.output--live').compareDocumentPosition(cell.querySelector('details')) & 4"
+    assert folded.evaluate(above)
+    button(folded, "Reset").click()
+    expect(folded.locator(":scope > .output")).to_have_text(re.compile("a: 25.0"))
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,16 @@ def test_table_that_names_no_page_stops_the_build():
         page_progress.put_counts(text, docs / "tutorial" / "x.md", docs, {}, page_progress.exercises)
 
 
+def test_what_was_moved_is_where_it_is_said_to_be(site):
+    text = (ROOT / "docs" / "javascripts" / "reader" / "moved.js").read_text(encoding="utf-8")
+    moved = re.findall(r'\["(\w+)", "([\w-]+)", "([\w-]+)", "(\w+)"\]', text)
+    assert moved
+    for old, name, section, new in moved:
+        page = (site / "tutorial" / new / "index.html").read_text(encoding="utf-8")
+        assert re.search(rf'id="{section}">(?:(?!<h[23]).)*? data-exercise="{name}"', page, re.DOTALL), name
+        assert f'data-exercise="{name}"' not in (site / "tutorial" / old / "index.html").read_text(encoding="utf-8")
+
+
 # Shown ----------------------------------------------------------------------------------------------------------------
 
 
@@ -252,7 +262,7 @@ def test_ticks_are_kept_each_under_a_name_of_its_own(reader):
     assert page.locator("milestone-checklist").inner_text() == f"{MILESTONES} of {MILESTONES} ticked."
     ticked = page.evaluate("JSON.parse(localStorage.getItem('micrograd:checklist'))")
     assert len(ticked) == MILESTONES
-    assert {"derivatives", "automatic_backpropagation#deep-graphs"} <= set(ticked)
+    assert {"derivatives", "order_and_backward#parents-first"} <= set(ticked)
     boxes.nth(3).uncheck()
     open_whole(page)
     assert [box.is_checked() for box in boxes.all()] == [number != 3 for number in range(MILESTONES)]
@@ -260,8 +270,8 @@ def test_ticks_are_kept_each_under_a_name_of_its_own(reader):
 
 def test_links_of_the_checklist_still_lead_to_their_pages(reader):
     page = reader(CHECKLIST)
-    page.locator(".checklist").get_by_role("link", name="deep graphs").click()
-    page.wait_for_url("**/automatic_backpropagation/#deep-graphs")
+    page.locator(".checklist").get_by_role("link", name="parents first").click()
+    page.wait_for_url("**/order_and_backward/#parents-first")
     assert names_in_storage(page) == []
 
 

@@ -18,6 +18,7 @@ PAGES = [
     "tutorial/backpropagation_by_hand/",
     "tutorial/neuron_by_hand/",
     "tutorial/automatic_backpropagation/",
+    "tutorial/order_and_backward/",
     "tutorial/more_operations/",
     "tutorial/networks/",
     "tutorial/loss_and_descent/",
@@ -230,7 +231,7 @@ def test_the_two_arrows_of_a_value_used_twice_are_marked_one_after_the_other(pag
 
 
 def test_a_drawing_with_a_mistake_ends_with_the_mistake(walks):
-    walk = walks("tutorial/automatic_backpropagation/")[2]  # a + a, with = instead of +=
+    walk = walks("tutorial/automatic_backpropagation/")[1]  # a + a, with = instead of +=
     assert [step["grad"]["n0"] for step in walk["seen"][-3:]] == ["grad 1.0000", "grad 2.0000", "grad 1.0000"]
     assert walk["seen"][-1]["said"] == "But here a.grad is 1, where one backward pass gives 2"
     assert walk["seen"][-1]["marks"] == []

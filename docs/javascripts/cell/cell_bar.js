@@ -3,6 +3,7 @@
 
 import { SITE } from "../site.js";
 import { loadMarks } from "../reader/marks.js";
+import { moveSaved } from "../reader/moved.js";
 import { names, save } from "../reader/storage.js";
 import { codeOf, exerciseId, standaloneCode } from "./cell_code.js";
 import { COPIED, copyText } from "./copy_button.js";
@@ -165,4 +166,5 @@ export class CellBar extends HTMLElement {
   }
 }
 
+moveSaved();
 if (!customElements.get("cell-bar")) customElements.define("cell-bar", CellBar);

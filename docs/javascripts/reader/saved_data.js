@@ -1,6 +1,7 @@
 // <saved-data>: what the site keeps in this browser, in the reader's hands: Export, Import, Erase. Nothing is sent anywhere.
 
 import { loadMarks, saveMarks } from "./marks.js";
+import { moveSaved } from "./moved.js";
 import { tablePages, TutorialProgress } from "./progress.js";
 import { addMissing, describe, exportFile, isReadable, loadAll, parseExport } from "./saved_work.js";
 import { names, onChangeElsewhere, remove, save } from "./storage.js";
@@ -119,6 +120,7 @@ class SavedData extends HTMLElement {
       if (file.size > MOST_MEGABYTES * 1e6)
         throw new Error(`it has ${Math.round(file.size / 1e6)} MB, and Export saves ${MOST_MEGABYTES} at most`);
       const { added, differing, files, problem } = addMissing(parseExport(await file.text()));
+      moveSaved();
       this.#render();
       const cells = differing === 1 ? "One cell has" : `${differing} cells have`;
       this.#say(

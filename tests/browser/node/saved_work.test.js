@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { loadMarks, saveMarks } from "../../../docs/javascripts/reader/marks.js";
+import { moveSaved } from "../../../docs/javascripts/reader/moved.js";
 import { addMissing, describe, exportFile, loadAll, parseExport } from "../../../docs/javascripts/reader/saved_work.js";
 import { load, names, remove, save } from "../../../docs/javascripts/reader/storage.js";
 
@@ -113,3 +114,30 @@ for (const [what, [file, message]] of Object.entries(WRONG)) {
     assert.throws(() => parseExport(text), { message });
   });
 }
+
+test("what is saved of an exercise goes with it to another page, and what is there stays", () => {
+  const old = "code /a/tutorial/automatic_backpropagation/ your-turn-the-order/1";
+  const moved = "code /a/tutorial/order_and_backward/ your-turn-the-order/1";
+  save("solved", { "automatic_backpropagation#order": "2026-01-02", "automatic_backpropagation#mend": "2026-01-03" });
+  save("checklist", { "automatic_backpropagation#deep-graphs": "2026-01-02", deep_graphs: "2026-02-02" });
+  save(old, CODE);
+  save("code /a/tutorial/automatic_backpropagation/ your-turn-tanh/1", CODE);
+  moveSaved();
+  assert.deepEqual(load("solved"), {
+    "automatic_backpropagation#mend": "2026-01-03",
+    "order_and_backward#order": "2026-01-02",
+  });
+  assert.deepEqual(load("checklist"), { deep_graphs: "2026-02-02" });
+  assert.deepEqual(names("code "), ["code /a/tutorial/automatic_backpropagation/ your-turn-tanh/1", moved]);
+  save(old, { code: "x = 3", of: "x = 1" });
+  moveSaved();
+  assert.deepEqual([load(moved), load(old)], [CODE, null]);
+});
+
+test("without anything saved, or with what cannot be read, nothing is moved", () => {
+  moveSaved();
+  assert.deepEqual(names(""), []);
+  localStorage.setItem("micrograd:solved", "5");
+  moveSaved();
+  assert.equal(load("solved"), 5);
+});
