@@ -1,6 +1,7 @@
 """The built pages in a real browser: both schemes, a phone's width, their weight, and what they ask of other hosts."""
 
 import gzip
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -232,6 +233,14 @@ def test_paper_is_white_from_a_dark_screen_too(browser, site_url):
     assert page.evaluate(paper) == "rgb(18, 25, 32)"
     page.emulate_media(media="print")
     assert page.evaluate(paper) == "rgb(255, 255, 255)"
+    page.close()
+
+
+def test_the_cheat_sheet_is_one_sheet_of_paper(browser, site_url):
+    page = browser.new_page()
+    open_whole(page, site_url + "cheat_sheet/")
+    for paper in ("A4", "Letter"):
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) == 1, paper
     page.close()
 
 
