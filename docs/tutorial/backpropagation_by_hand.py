@@ -8,6 +8,34 @@
 # **Time:** 10 minutes to read, 5 more with the exercises.
 #
 # You have drawn an [expression graph](expression_graph.py) whose grads are all 0. You will fill them in one at a time. After the sixth you won't need to be persuaded that a computer could do it.
+#
+# !!! question direct-children "Recall"
+#     From [Expression graph](expression_graph.py): after `L = (a * b + c) * f`, which labels or operations would you find in `L._prev`?
+#
+#     - [ ] a, b, c and f
+#       : Those are the leaves of the graph. A value remembers only what it was made from directly; the rest hangs together behind that.
+#     - [x] the sum and f
+#       = [child._op for child in L._prev] == ["+", ""]
+#     - [ ] the product a · b and c
+#       : Those are the children of the sum, one step further on.
+#     - [ ] none, it is empty
+#       : It is empty in a leaf. L was made by a times.
+#
+#     ??? success "Answer"
+#         Two values: the sum, and the leaf f. The sum in turn remembers the product and c.
+#
+# !!! question step-to-the-left "Recall"
+#     From [Derivatives](derivatives.py): the slope of f at a place is 14. You take a tiny step to the *left*. What does the height do?
+#
+#     - [x] It falls, about 14 times as far as you went
+#       = (lambda f: f(3 - 0.001) < f(3) - 0.0139)(lambda x: 3 * x**2 - 4 * x + 5)
+#     - [ ] It rises, about 14 times as far as you went
+#       : 14 is for a step to the right. To the left, the same hill leads down.
+#     - [ ] It falls, about a fourteenth of what you went
+#       : The slope is the change of the height divided by the step: 14 times the step, not a fourteenth.
+#
+#     ??? success "Answer"
+#         It falls: the change is the slope times the step, and the step is negative.
 
 # %% tags=["setup"]
 from micrograd.graph import draw_dot

@@ -5,11 +5,41 @@
 #
 # **You will have built** a function that measures how a result reacts to each of its inputs. Every gradient in the rest of this tutorial gets checked with it.
 #
-# **Time:** 10 minutes to read, 10 more with the exercises.
+# **Time:** 15 minutes to read, 10 more with the exercises.
 #
 # Training a neural network comes down to one question, asked about every number inside it: *if I turn this number up a little, does the result get better or worse, and how fast?* The answer is a derivative.
 #
 # You need no rules from school for this page. You need a function, a nudge, and some caution with subtraction.
+#
+# !!! question slope-of-a-line "Recall"
+#     From school: a straight line goes through the points (1, 2) and (3, 8). What is its slope?
+#
+#     - [=] 3 ± 0.01
+#       = (8 - 2) / (3 - 1)
+#     - [ ] 6
+#       : That is how far it climbs. The slope is the climb for *one* step to the right, and here it takes two.
+#     - [ ] 2
+#       : That is how far it goes to the right. The slope is the climb divided by that.
+#     - [ ] 0.33
+#       : The other way round: the climb goes above the line of the fraction.
+#
+#     ??? success "Answer"
+#         3: it climbs by 6 while it goes 2 to the right.
+#
+# !!! question call-twice "Recall"
+#     And in Python, after `def g(x): return 2 * x + 1`: what is `g(g(1))`?
+#
+#     - [=] 7
+#       = (lambda g: g(g(1)))(lambda x: 2 * x + 1)
+#     - [ ] 3
+#       : That is `g(1)`. Put it into g once more.
+#     - [ ] 6
+#       : Twice `g(1)`. But `g(g(1))` means: the result of `g(1)` goes into g.
+#     - [ ] 9
+#       : That is `g(1)` squared. Nothing is multiplied here: `g(1)` goes into g.
+#
+#     ??? success "Answer"
+#         7: `g(1)` is 3, and `g(3)` is 7.
 
 # %% [markdown]
 # ## A function to stand on

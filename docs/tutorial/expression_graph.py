@@ -5,9 +5,39 @@
 #
 # **You will have built** `Value`, a number with a memory, in 15 lines. It records every calculation as an expression graph, and you will see that graph drawn.
 #
-# **Time:** 10 minutes to read, 5 more with the exercises.
+# **Time:** 15 minutes to read, 5 more with the exercises.
 #
 # A nudge measures a slope from outside, one input at a time (see [Derivatives](derivatives.py)). A better way is to look *inside* the calculation and ask each plus and each times for its share. But first there has to be an inside to look at.
+#
+# !!! question small-step "Recall"
+#     From [Derivatives](derivatives.py): the slope of a function at x = 3 is -2. You go from 3 to 3.01. By about how much does its height change?
+#
+#     - [=] -0.02 ± 0.001
+#       = -2 * 0.01
+#     - [ ] 0.02
+#       : That far, but a negative slope leads down.
+#     - [ ] -2
+#       : That would be for a step of 1. This one is 0.01 long.
+#     - [ ] -200
+#       : You divided. The slope is the change divided by the step, so the change is the slope *times* the step.
+#
+#     ??? success "Answer"
+#         By -0.02: the slope times the step.
+#
+# !!! question factor-and-sum "Recall"
+#     And d = a · b + c, with a = 2, b = -3 and c = 10. What is the slope of d with respect to b?
+#
+#     - [=] 2 ± 0.01
+#       = (lambda h: ((2.0 * (-3.0 + h) + 10.0) - (2.0 * (-3.0 - h) + 10.0)) / (2 * h))(0.001)
+#     - [ ] -3
+#       : That is b itself, and the slope with respect to a. In a product, each factor's slope is the *other* factor.
+#     - [ ] 1
+#       : That is the slope with respect to c, which is only added. b gets multiplied by a.
+#     - [ ] -6
+#       : That is a · b. One unit more of b adds one more a to it.
+#
+#     ??? success "Answer"
+#         2, the other factor. See [several inputs](derivatives.py#several-inputs).
 
 # %% [markdown]
 # ## Numbers forget
@@ -160,8 +190,15 @@ print(ten._prev)
 #
 # (Children that exist before their parent? The family is named from the result's point of view, as in a tree that is drawn with its root on top. You get used to it.)
 #
-# !!! question "Predict"
-#     Why a tuple and not a set? Think of `a + a`. How many children does it have, and how many would a set keep?
+# !!! question children-in-a-set "Predict"
+#     Why a tuple and not a set? Think of `a + a`: two children. How many of them would a set keep?
+#
+#     - [=] 1
+#       = len(set(twice._prev))
+#     - [ ] 2
+#       : A tuple keeps two. A set keeps each object once, and here both children are the same object.
+#     - [ ] 0
+#       : It keeps something: the object a, once.
 #
 #     ??? success "Answer"
 #         It has two, which happen to be the same object. A set keeps one. It would record that a was used, and lose that it was used *twice*.
@@ -358,8 +395,17 @@ draw_dot(d)
 draw_dot(d, compact=True)
 
 # %% [markdown]
-# !!! question "Predict"
-#     `(a + b) * (a + b)` gives the same number as `s = a + b` followed by `s * s`. Do they have the same graph? How many values does each have?
+# !!! question sums-computed-twice "Predict"
+#     `(a + b) * (a + b)` gives the same number as `s = a + b` followed by `s * s`, which has a graph of 4 values: a, b, s and the product. How many values are in the graph of the first?
+#
+#     - [=] 5
+#       = len(walk((a + b) * (a + b))[0])
+#     - [ ] 4
+#       : Python doesn't notice that both brackets are alike. It adds twice, and makes a new value each time.
+#     - [ ] 3
+#       : Count what is computed on the way, too: both sums are values.
+#     - [ ] 7
+#       : a and b are used twice, but they are the same two objects: `walk` lists each once.
 #
 #     ??? success "Answer"
 #         No. The first adds twice, so it has 5 values: a, b, two sums, one product. The second adds once and uses the sum twice: 4 values.
@@ -398,6 +444,21 @@ draw_dot(L)
 # What you have just done has a name. Computing the data of every value, from the leaves to the result, is the **forward pass**. Here it went 2 and -3 make -6, with 10 that makes 4, with -2 that makes -8.
 #
 # And every grad is still 0. It is there to hold the derivative of L with respect to that value: how L would react if you nudged the value. Nobody has worked that out yet. (Later on, a 0 can have other reasons: see [why a graph shows grad 0](../questions.md#grad-zero).)
+#
+# !!! question first-in-the-forward-pass "Predict"
+#     The leaves are given. Which value in the drawing above does a forward pass compute first? Click on it, or choose its name.
+#
+#     - [@] e
+#       = next(value.label for value in walk(L)[0] if value._op)
+#     - [ ] a, b, c, f
+#       : It is a leaf: its number is given, and nothing has to be computed for it.
+#     - [ ] d
+#       : d = e + c, and e isn't known yet.
+#     - [ ] L
+#       : L comes last: it needs d, and d needs e.
+#
+#     ??? success "Answer"
+#         e: both its children are leaves. Then d, then L. It is the order in which `walk` lists them.
 #
 # Why 0, then, and not "unknown"? Because 0 means "no influence on L", and as long as nothing has been found, that is the honest number to start from. What is found later will be added to it.
 #

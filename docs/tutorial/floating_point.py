@@ -34,8 +34,17 @@ for number in (0.001, 1.0, 3.0, 20.0, 1e16):
 # %% [markdown]
 # The marks aren't evenly spaced. Near 0 they lie close together; from each power of two to the next the gap doubles. What stays the same is the gap *in proportion* to the number: about two parts in 10,000,000,000,000,000. At 1e16 the next float is 2 away, so there are no odd numbers any more.
 #
-# !!! question "Predict"
-#     0.1 isn't a multiple of any power of two, so no mark is exactly there, and the nearest one stands for it. What does Python say to `0.1 + 0.2 == 0.3`? And to `3 + 1e-16 == 3`?
+# !!! question tenths "Predict"
+#     0.1 isn't a multiple of any power of two, so no mark is exactly there, and the nearest one stands for it. What does Python say to `0.1 + 0.2 == 0.3`, and what to `3 + 1e-16 == 3`?
+#
+#     - [ ] True, and True
+#       : Three numbers are rounded in the first, to a mark each. It would be luck if they fitted together.
+#     - [ ] True, and False
+#       : Where is the next mark after 3? The table above has it. And three roundings seldom fit together.
+#     - [x] False, and True
+#       = [0.1 + 0.2 == 0.3, 3 + 1e-16 == 3] == [False, True]
+#     - [ ] False, and False
+#       : The next mark after 3 is 4.44e-16 away. What happens to a sum that ends before the half of that?
 #
 #     ??? success "Answer"
 #         False to the first: three roundings that don't fit together. True to the second: the next mark after 3 is further away than that, so the sum is rounded back to 3.

@@ -8,6 +8,45 @@
 # **Time:** 20 minutes to read, 10 more with the exercises.
 #
 # The library that trained the [moons](moons.py) does what your own engine does, and it does it many times faster, by four small changes. You could have made each of them. This page opens the library, puts it beside your engine, and measures change by change.
+#
+# !!! question sure-and-right "Recall"
+#     From [Moons](moons.py): a point has the label 1, and the network's score for it is 3. What does relu(1 - label · score) give?
+#
+#     - [=] 0
+#       = max(0, 1 - 1 * 3)
+#     - [ ] -2
+#       : That goes into the relu, which cuts it off at 0.
+#     - [ ] 4
+#       : That is the squared error. This loss asks for a margin of 1 and is content with more.
+#     - [ ] 2
+#       : There is a minus: 1 - 3 is below 0, and relu cuts that off.
+#
+#     ??? success "Answer"
+#         0: the sign is right, and the margin is more than 1.
+#
+# !!! question what-a-closure-remembers "Recall"
+#     From [Automatic backpropagation](automatic_backpropagation.py): the function `_backward` of a · b is called long after the multiplication. How does it know a and b?
+#
+#     - [ ] It looks them up in `_prev`
+#       : It could. But it doesn't have to: it has their names in it.
+#     - [x] It was made inside `__mul__`, and remembers the names there
+#     - [ ] `backward()` hands them over
+#       : `backward()` calls it without any argument.
+#
+#     ??? success "Answer"
+#         It is a closure: made inside `__mul__`, it remembers `self`, `other` and `out`.
+#
+# !!! question what-has-a-past "Recall"
+#     From [The training loop](training_loop.py): which values are still there after a step of training, and have to be set back?
+#
+#     - [ ] All values of the graph
+#       : Each forward pass makes new ones, with a grad of 0. Only some outlive it.
+#     - [ ] The loss and the predictions
+#       : They are made anew in each forward pass, and start with a grad of 0.
+#     - [x] The parameters
+#
+#     ??? success "Answer"
+#         The parameters. All others are made anew in each forward pass.
 
 # %% tags=["setup"] of="moons"
 import random
@@ -245,11 +284,33 @@ for name, count in sorted(left_behind(lambda: a * b).items()):
 # %% [markdown]
 # Seven objects: the value, the tuple of its children, the function, and for the function one *cell* for each name that it remembers (`self`, `other`, `out`) with a tuple that holds the cells. None of them goes away by itself.
 #
-# !!! question "Predict"
-#     Multiply a thousand times in a row, and drop the result. How much does your engine leave to the collector? And the library?
+# !!! question left-by-a-thousand "Predict"
+#     Multiply a thousand times in a row, and drop the result. How many objects does your engine leave to the collector for *each* multiplication?
+#
+#     - [=] 7
+#       = sum(yours.values()) // 1000
+#     - [ ] 1
+#       : The value is one of them. It keeps its function alive, and that keeps all that belongs to it.
+#     - [ ] 0
+#       : The value and its function refer to each other, so neither goes away by itself.
+#     - [ ] 7000
+#       : That is about what all thousand leave, together.
 #
 #     ??? success "Answer"
-#         Seven for each multiplication, so 7,000, and two more for the number it starts from. The library leaves nothing: children and local derivatives never refer back to the result. So when nobody refers to the result, it is freed, and that frees the value before it, and so on down to the leaves.
+#         Seven for each, so 7,000, and two more for the number it starts from.
+#
+# !!! question left-by-the-library "Predict"
+#     And the library, altogether?
+#
+#     - [=] 0
+#       = sum(ours.values())
+#     - [ ] 7
+#       : Those seven were a value and its function, which refer to each other. The library makes no function.
+#     - [ ] 1000
+#       : Does anything in a library's `Value` refer back to the result? If not, it goes away at once.
+#
+#     ??? success "Answer"
+#         Nothing: children and local derivatives never refer back to the result. So when nobody refers to the result, it is freed, and that frees the value before it, and so on down to the leaves.
 
 
 # %%

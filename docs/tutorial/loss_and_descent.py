@@ -8,6 +8,49 @@
 # **Time:** 15 minutes to read, 10 more with the exercises.
 #
 # Your [network](networks.py) answers every question, and its answers are nonsense, because its weights are random. This page is about the one step that makes them a little less random.
+#
+# !!! question parameters-of-a-small-one "Recall"
+#     From [Neuron, layer, network](networks.py): how many parameters has `MLP(2, [3, 1])`?
+#
+#     - [=] 13
+#       = len(MLP(2, [3, 1]).parameters())
+#     - [ ] 9
+#       : That is the first layer: three neurons with two weights and a bias each. Or all weights, without the four biases.
+#     - [ ] 4
+#       : That many neurons there are. Each has its weights and a bias.
+#     - [ ] 6
+#       : Those are the weights of the first layer. The biases, and the last neuron, are missing.
+#
+#     ??? success "Answer"
+#         3 · (2 + 1) = 9 in the first layer and 3 + 1 = 4 in the last: 13.
+#
+# !!! question several-paths "Recall"
+#     From [Automatic backpropagation](automatic_backpropagation.py): a value is used in two places, and so reaches the result on two paths. What is its grad?
+#
+#     - [ ] The larger of the two that arrive
+#       : Nudge the value, and both paths carry it on. Neither counts alone.
+#     - [x] The sum of the two that arrive
+#       = (lambda a: ((a * 2 + a * 5).backward(), a.grad)[1])(Value(1.0)) == 2 + 5
+#     - [ ] Their product
+#       : Rates multiply *along* a path. Two paths add up.
+#     - [ ] The one that arrives last
+#       : That was the bug: with `=` instead of `+=` the second wipes out the first.
+#
+#     ??? success "Answer"
+#         The sum: that is what `+=` is for.
+#
+# !!! question against-the-grad "Recall"
+#     From [Backpropagation by hand](backpropagation_by_hand.py): a leaf has the grad -4. You move it up by 0.01. What does L do?
+#
+#     - [ ] It rises by about 0.04
+#       : The sign: a grad below 0 says that L falls when the leaf rises.
+#     - [x] It falls by about 0.04
+#       = (lambda leaf: leaf * -4.0)(Value(1.01)).data < -4.039
+#     - [ ] It falls by 4
+#       : That would be for a whole 1. You moved it by 0.01.
+#
+#     ??? success "Answer"
+#         It falls by about 0.04: the grad times the move.
 
 # %% tags=["setup"]
 import math
@@ -311,8 +354,17 @@ print("its grad:                        ", round(w.grad, 4))
 #
 # *If I raise this weight a little, the loss rises about 2.8 times as much.* So a higher weight makes the network worse, and a lower one makes it better. Don't believe it. Nudge it.
 #
-# !!! question "Predict"
+# !!! question nudge-a-weight "Predict"
 #     You raise this weight by 0.001. By how much does the loss change?
+#
+#     - [=] 0.0028 ± 0.0001
+#       = after - before
+#     - [ ] -0.0028
+#       : The grad is positive: raise the weight, and the loss rises.
+#     - [ ] 2.81
+#       : That is the grad: how many times as far the loss moves as the weight. The weight moves by 0.001.
+#     - [ ] 0.001
+#       : That far the weight moves. The loss moves 2.81 times as far.
 #
 #     ??? success "Answer"
 #         By about 2.81 · 0.001 = 0.0028, and upwards.
@@ -569,8 +621,17 @@ assert valley(1.1) > 1000
 # %% [markdown]
 # With 0.001 it **crawls**: the right direction, at a pace that leads nowhere. With 0.1 and 0.4 it [**converges**](../glossary.md#converge): it comes nearer and nearer to one place, here the bottom. With 1.1 it **blows up**: each step leaps across the valley and lands *higher* on the other side, where the slope is steeper and the next step longer still.
 #
-# !!! question "Predict"
+# !!! question rate-of-one "Predict"
 #     What happens with a rate of exactly 1? (The derivative of p² is 2p, and p starts at 1.)
+#
+#     - [ ] p is at the bottom after one step
+#       : For that the step has to be 1 long, from 1 to 0. With a rate of 1 it is 2 long; a rate of 0.5 would do it.
+#     - [ ] p leaps further with each step
+#       : That happens beyond 1. Work out two steps: where is p after the first, and after the second?
+#     - [x] The loss stays as it is for ever
+#       = valley(1.0) == 1.0
+#     - [ ] The loss falls slowly
+#       : Work out two steps: where is p after the first, and after the second?
 #
 #     ??? success "Answer"
 #         The step is 1 · 2 = 2, so p goes from 1 to -1. From there it is 2 again, in the other direction: back to 1. It jumps to and fro for ever, and the loss stays 1.

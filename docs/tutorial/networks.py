@@ -8,6 +8,49 @@
 # **Time:** 15 minutes to read, 20 more with the exercises.
 #
 # Your engine can differentiate anything, and [PyTorch](pytorch.py) agrees with it. Now give it something worth differentiating. You have met one neuron. A network is many of them, and the only new idea on this page is how to arrange them.
+#
+# !!! question backward-twice "Recall"
+#     From [The same in PyTorch](pytorch.py): y = x · x at x = 3, and `y.backward()` twice in PyTorch, with nothing set to 0 between. What is `x.grad`?
+#
+#     - [=] 12
+#       = 2 * (2 * 3)
+#     - [ ] 6
+#       : That is after the first. PyTorch adds up in the leaves, so the second 6 comes on top.
+#     - [ ] 18
+#       : One 6 too many: each backward pass adds 6.
+#     - [ ] 36
+#       : It adds, it doesn't multiply.
+#
+#     ??? success "Answer"
+#         12: 6 from each backward pass, added up.
+#
+# !!! question number-first "Recall"
+#     From [More operations](more_operations.py): what makes `2 * a` work, where a is a `Value` and the 2 is not?
+#
+#     - [ ] Python turns the 2 into a `Value`
+#       : Python knows nothing of your class. It asks the 2, which gives up, and then it asks a.
+#     - [x] The method `__rmul__` of a
+#       = (lambda a: (2 * a).data == a.__rmul__(2).data)(Value(3.0))
+#     - [ ] The method `__mul__` of the 2
+#       : That one gives up, since it has never heard of a `Value`. Then Python asks a, by another method.
+#
+#     ??? success "Answer"
+#         Its `__rmul__`, which Python calls when the left one doesn't know what to do.
+#
+# !!! question sum-of-a-neuron "Recall"
+#     From [A neuron, by hand](neuron_by_hand.py): a neuron has the inputs 2 and 1.5, the weights -3 and 1 and the bias 5. What is its n, before the tanh?
+#
+#     - [=] 0.5
+#       = 2 * -3 + 1.5 * 1 + 5
+#     - [ ] -4.5
+#       : Now add the bias.
+#     - [ ] 12.5
+#       : Mind the sign of the first weight: 2 · -3 is -6.
+#     - [ ] 0.46
+#       : That is the tanh of it. n comes before.
+#
+#     ??? success "Answer"
+#         -6 + 1.5 + 5 = 0.5.
 
 # %% tags=["setup"]
 import math
@@ -266,8 +309,17 @@ print("grad of b: ", round(neuron.b.grad, 4))
 # %% [markdown]
 # ## The input that vanished
 #
-# !!! question "Predict"
-#     This neuron has three weights. What happens if you call it with two inputs? With four?
+# !!! question wrong-number-of-inputs "Predict"
+#     This neuron has three weights. What happens if you call it with two inputs, or with four?
+#
+#     - [ ] Both are an error
+#       : It would be one, if anybody looked. `zip` without `strict=True` doesn't: it stops when the shorter list ends.
+#     - [ ] With two it answers, with four it is an error
+#       : `zip` stops at the end of whichever list is shorter, so that the fourth input is ignored.
+#     - [x] It answers in both cases
+#       = isinstance(neuron([2.0, 3.0]), Value) and isinstance(neuron([2.0, 3.0, -1.0, 100.0]), Value)
+#     - [ ] With four it answers, with two it is an error
+#       : `zip` stops at the end of whichever list is shorter, so that the third weight is ignored.
 #
 #     ??? success "Answer"
 #         Nothing visible, which is the trouble. `zip` stops when the shorter list ends. With two inputs, the third weight is ignored; with four, the fourth input is.
@@ -487,8 +539,19 @@ print("two outputs:", [round(out.data, 4) for out in two])
 #
 # The weights and biases are what training will change. Together they are called the [**parameters**](../glossary.md#parameter) of the network. How many are there?
 #
-# !!! question "Predict"
+# !!! question count-the-parameters "Predict"
 #     Count the parameters of `MLP(3, [4, 4, 1])` on paper. Begin with one neuron of the first layer.
+#
+#     - [=] 41
+#       = sum(len(neuron.w) + 1 for layer in model.layers for neuron in layer.neurons)
+#     - [ ] 32
+#       : That many weights there are: 12, 16 and 4. Each of the nine neurons has a bias as well.
+#     - [ ] 9
+#       : That many neurons there are. Each has several weights, and a bias.
+#     - [ ] 37
+#       : In the second layer each neuron has 4 weights and a bias: five, and there are four of them.
+#     - [ ] 12
+#       : That is the sum of the widths. A neuron has as many weights as the layer before it has outputs.
 #
 #     ??? success "Answer"
 #         A neuron with 3 inputs has 3 weights and a bias: 4 parameters. Four of those make 16. In the second layer each neuron has 4 weights and a bias: 4 · 5 = 20. The last has 4 weights and a bias: 5. Together 16 + 20 + 5 = **41**.

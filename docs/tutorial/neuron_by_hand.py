@@ -8,6 +8,51 @@
 # **Time:** 10 minutes to read, 10 more with the exercises.
 #
 # A neural network is one simple part, repeated. If you can do the backward pass through one of those parts, you can do it through all of them. So here is one.
+#
+# !!! question grad-of-a-factor "Recall"
+#     From [Backpropagation by hand](backpropagation_by_hand.py): e = a · b with a = 2 and b = 5, and e has the grad -2. What is the grad of a?
+#
+#     - [=] -10
+#       = 5 * -2
+#     - [ ] -4
+#       : That is the grad of b: a · -2. For a, the other factor is b.
+#     - [ ] 5
+#       : That is the local derivative alone. Multiply it by the grad that e has.
+#     - [ ] -2
+#       : A plus would route the -2 on as it is. In a times it is multiplied by the other factor.
+#     - [ ] 10
+#       : The size is right. e's grad is negative.
+#
+#     ??? success "Answer"
+#         -10: the local derivative, which is b, times the grad of e.
+#
+# !!! question which-is-a-leaf "Recall"
+#     From [Expression graph](expression_graph.py): how do you see that a `Value` is a leaf?
+#
+#     - [ ] Its grad is 0
+#       : Every value starts with a grad of 0, leaf or not.
+#     - [ ] It has a label
+#       : Labels are for the drawing. You gave some to sums and products as well.
+#     - [x] Its `_prev` is empty
+#       = Value(2.0)._prev == ()
+#     - [ ] Nothing was made from it
+#       : That would be the result, at the other end. A leaf is made from nothing.
+#
+#     ??? success "Answer"
+#         Its `_prev` is empty: no operation made it.
+#
+# !!! question level-ground "Recall"
+#     From [Derivatives](derivatives.py): what does a slope of 0 at a place say?
+#
+#     - [ ] The function is 0 there
+#       : The parabola of page 1 had a height of about 3.67 where its slope was 0.
+#     - [x] A small nudge changes (almost) nothing
+#       = (lambda f: abs(f(2 / 3 + 0.001) - f(2 / 3)) < 0.00001)(lambda x: 3 * x**2 - 4 * x + 5)
+#     - [ ] The function is 0 everywhere
+#       : A slope is about one place. Elsewhere the ground may be steep.
+#
+#     ??? success "Answer"
+#         That the ground is level: a small nudge changes (almost) nothing.
 
 # %% tags=["setup"]
 from micrograd.graph import draw_dot
@@ -243,8 +288,17 @@ draw_dot(o)
 #
 # n = s + b, and before that s = x1·w1 + x2·w2.
 #
-# !!! question "Predict"
-#     Four values get their grad from these two pluses: b, s, and the two products. Which grads?
+# !!! question through-two-pluses "Predict"
+#     Four values get their grad from these two pluses: b, s, and the two products. They all get the same. Which?
+#
+#     - [=] 0.5 ± 0.001
+#       = x1w1.grad
+#     - [ ] 1
+#       : That is the local derivative of a plus. Multiply it by what arrives, n's grad.
+#     - [ ] 0.25
+#       : Two pluses don't halve the grad: each routes it on as it is.
+#     - [ ] 0.7071
+#       : That is the data of o. What travels back is the grad, and n has 0.5.
 #
 #     ??? success "Answer"
 #         0.5 for all four. A plus routes on what it has, and n has 0.5.
@@ -260,11 +314,37 @@ draw_dot(o)
 #
 # The last two operations are products. Each factor gets the data of the *other* factor, times 0.5.
 #
-# !!! question "Predict"
-#     Work out the grads of x1, w1, x2 and w2. One of them is 0. Which, and why?
+# !!! question silent-leaf "Predict"
+#     Work out the grads of x1, w1, x2 and w2. One of them is 0. Which? Click on it in the drawing above, or choose its name.
+#
+#     - [@] w2
+#       = next(leaf.label for leaf in (x1, w1, x2, w2) if leaf.grad == 0)
+#     - [ ] x2
+#       : Its *data* is 0. Its grad is the data of w2 times 0.5.
+#     - [ ] x1
+#       : Its grad is the data of w1 times 0.5: -1.5.
+#     - [ ] w1
+#       : Its grad is the data of x1 times 0.5: 1.
+#     - [ ] b, s, x1*w1, x2*w2, n
+#       : It has its grad already: 0.5.
+#     - [ ] o
+#       : It is where you started, with 1.
 #
 #     ??? success "Answer"
-#         x1: -3 · 0.5 = -1.5. w1: 2 · 0.5 = 1. x2: 1 · 0.5 = 0.5. And w2: 0 · 0.5 = 0, because it gets multiplied by x2, which is 0.
+#         w2, because it gets multiplied by x2, which is 0: 0 · 0.5 = 0.
+#
+# !!! question sign-of-an-input "Predict"
+#     And what is the sign of the grad of x1?
+#
+#     - [ ] positive
+#       : Its *data* is positive. What counts is the weight that it gets multiplied by.
+#     - [x] negative
+#       = x1.grad < 0
+#     - [ ] zero
+#       : It would be zero if its weight were. Raise x1, and the product x1 · w1 changes.
+#
+#     ??? success "Answer"
+#         Negative: its weight is -3. x1: -3 · 0.5 = -1.5. w1: 2 · 0.5 = 1. x2: 1 · 0.5 = 0.5.
 
 # %%
 x1.grad = w1.data * x1w1.grad

@@ -5,11 +5,52 @@
 #
 # **You will have built** the neuron a third time, now in PyTorch; a function that asks PyTorch for any gradient; and an operation of your own that PyTorch can differentiate.
 #
-# **Time:** 10 minutes to read, 10 more with the exercises.
+# **Time:** 15 minutes to read, 10 more with the exercises.
 #
 # So far you have checked your engine by nudging. There is a stricter judge: [PyTorch](https://pytorch.org), a library that large networks are trained with. Underneath it does what your `Value` does: it records operations, and walks back over them. If the two ever disagree, you know who is wrong.
 #
 # **No browser runs PyTorch.** So most cells of this page have no *Run*, and its exercises no *Check*. Read on: all outputs are here, and no later page needs it. Or run the page on a computer of yours, as a notebook, after `pip install torch` (a large package).
+#
+# !!! question grad-of-a-difference "Recall"
+#     From [More operations](more_operations.py): after `(a - b).backward()`, what is the grad of b?
+#
+#     - [=] -1
+#       = (lambda a, b: ((a - b).backward(), b.grad)[1])(Value(2.0), Value(4.0))
+#     - [ ] 1
+#       : That is the grad of a. Raise b, and the difference falls.
+#     - [ ] 0
+#       : b has an influence: raise it by a little, and the difference falls by as much.
+#
+#     ??? success "Answer"
+#         -1: what b gains, a - b loses.
+#
+# !!! question used-twice "Recall"
+#     From [Automatic backpropagation](automatic_backpropagation.py): `b = a + a` and `b.backward()`, with a = 3. What is `a.grad`?
+#
+#     - [=] 2
+#       = (lambda a: ((a + a).backward(), a.grad)[1])(Value(3.0))
+#     - [ ] 1
+#       : That is what a gets from one of its two uses. Both have to be added up, with `+=`.
+#     - [ ] 3
+#       : That is the data of a. A plus takes no notice of it.
+#     - [ ] 6
+#       : That is the data of b. Its grad is 1, and a gets that twice.
+#
+#     ??? success "Answer"
+#         2: it is used twice, and gets 1 from each use.
+#
+# !!! question slope-of-tanh "Recall"
+#     From [A neuron, by hand](neuron_by_hand.py): a tanh has the output 0.5. What is its local derivative there?
+#
+#     - [=] 0.75 ± 0.001
+#       = 1 - 0.5**2
+#     - [ ] 0.5
+#       : That is 1 - o. The output gets squared first.
+#     - [ ] 0.25
+#       : That is o². It is taken away from 1.
+#
+#     ??? success "Answer"
+#         1 - 0.5² = 0.75.
 
 # %% tags=["setup"]
 import math
@@ -255,11 +296,33 @@ except RuntimeError as error:
 # %% [markdown]
 # That saves work. A network reads a lot of data, and the grads of a photograph are of no use. Only the weights ask for theirs.
 #
-# !!! question "Predict"
-#     Let `w` ask and `x` not. What will `w.grad` and `x.grad` be after y = x · w and `y.backward()`, with x = 2 and w = -3?
+# !!! question asked-for "Predict"
+#     Let `w` ask and `x` not. What will `w.grad` be after y = x · w and `y.backward()`, with x = 2 and w = -3?
+#
+#     - [=] 2
+#       = w.grad.item()
+#     - [ ] -3
+#       : That is w itself. In a product, the grad is the other factor.
+#     - [ ] 0
+#       : It asked, so it gets its grad. That x did not ask changes nothing for w.
 #
 #     ??? success "Answer"
-#         `w.grad` is 2, the other factor, as always. `x.grad` is `None`: not 0, but "nobody asked".
+#         2, the other factor, as always.
+#
+# !!! question not-asked-for "Predict"
+#     And `x.grad`?
+#
+#     - [ ] 0
+#       : 0 would be an answer: "x has no influence". But it has, and nobody looked.
+#     - [ ] -3
+#       : That would be its grad, had it asked for one.
+#     - [x] None
+#       = x.grad is None
+#     - [ ] an error
+#       : `y.backward()` works, since w asked. For x there is simply nothing.
+#
+#     ??? success "Answer"
+#         `None`: not 0, but "nobody asked".
 
 # %%
 x = torch.tensor(2.0, dtype=torch.float64)
@@ -361,11 +424,35 @@ print("twice:", x.grad.item())
 #
 # A variant: the second input is no longer silent but 1.5, and there is no activation. The neuron says what the weighted sum is.
 #
-# !!! question "Predict"
-#     The inputs are 2 and 1.5, the weights -3 and 1, the bias 6.88. What are the answer and the four grads? You need no calculus for this one.
+# !!! question without-tanh "Predict"
+#     The inputs are 2 and 1.5, the weights -3 and 1, the bias 6.88. What does the neuron say?
+#
+#     - [=] 2.38 ± 0.01
+#       = n.item()
+#     - [ ] 0.88
+#       : That was with a second input of 0. Now it is 1.5, with a weight of 1.
+#     - [ ] 0.98
+#       : That is the tanh of it. This neuron has none.
+#     - [ ] -4.5
+#       : The bias is missing: add 6.88.
 #
 #     ??? success "Answer"
-#         The answer is -6 + 1.5 + 6.88 = 2.38. With no tanh, the grad that arrives at the products is 1. So each weight gets its input (2 and 1.5), and each input gets its weight (-3 and 1).
+#         -6 + 1.5 + 6.88 = 2.38.
+#
+# !!! question weight-that-hears "Predict"
+#     And the grad of the second weight, w2?
+#
+#     - [=] 1.5
+#       = w2.grad.item()
+#     - [ ] 0
+#       : It was 0 as long as its input was. Now the input is 1.5.
+#     - [ ] 1
+#       : That is w2 itself, which is what x2 gets. A weight gets its input.
+#     - [ ] 0.75
+#       : There is no tanh to halve it: what arrives at the product is 1.
+#
+#     ??? success "Answer"
+#         With no tanh, the grad that arrives at the products is 1. So each weight gets its input (2 and 1.5), and each input gets its weight (-3 and 1).
 
 # %%
 x1, w1, x2, w2 = leaf(2.0), leaf(-3.0), leaf(1.5), leaf(1.0)

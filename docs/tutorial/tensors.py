@@ -8,6 +8,51 @@
 # **Time:** 15 minutes to read, 5 more with the exercises.
 #
 # This is the last page with new things on it. [Inside the library](inside_the_library.py) made the nodes fewer and cheaper. Now they get bigger: one node will hold the answers of a whole layer for all hundred points.
+#
+# !!! question written-down "Recall"
+#     From [Inside the library](inside_the_library.py): what does the library's `Value` write down when c = a · b is computed, with a = 2 and b = -3?
+#
+#     - [x] the local derivatives, -3 and 2
+#       = (Value(2.0) * Value(-3.0))._local_derivatives == (-3.0, 2.0)
+#     - [ ] the local derivatives, 2 and -3
+#       : The other way round: the one for a is b's data, and the one for b is a's.
+#     - [ ] a function that will compute the grads
+#       : That is your engine. The library makes no function: the numbers are known already.
+#     - [ ] the grads of a and b
+#       : They depend on what c is used for, and nobody knows that yet.
+#
+#     ??? success "Answer"
+#         The local derivatives, -3 for a and 2 for b.
+#
+# !!! question two-squares "Recall"
+#     From [Loss and gradient descent](loss_and_descent.py): the predictions are 0.5 and -2, the targets 1 and -1. What is the sum of the squared errors?
+#
+#     - [=] 1.25 ± 0.001
+#       = (0.5 - 1) ** 2 + (-2 - -1) ** 2
+#     - [ ] 0.625
+#       : That is the mean. Here it is the sum.
+#     - [ ] 2.25
+#       : Square each difference first, then add.
+#     - [ ] -1.5
+#       : Those are the differences. Square each before you add.
+#     - [ ] 1.5
+#       : Those are the differences without their signs. Square each instead.
+#
+#     ??? success "Answer"
+#         (-0.5)² + (-1)² = 1.25.
+#
+# !!! question slope-of-exp "Recall"
+#     From [More operations](more_operations.py): what is the local derivative of exp?
+#
+#     - [ ] 1
+#       : That is the one of a plus. Where exp is large it climbs steeply, too.
+#     - [ ] its input
+#       : At an input of 0, exp is 1 and climbs with a slope of 1. What is 1 there?
+#     - [x] its own output
+#       = (lambda x: (x.exp().backward(), x.grad)[1])(Value(2.0)) == Value(2.0).exp().data
+#
+#     ??? success "Answer"
+#         Its own output.
 
 # %% tags=["setup"]
 import random
@@ -102,11 +147,33 @@ print("loss", round(loss.data, 3))
 assert round(loss.data, 3) == 1.417
 
 # %% [markdown]
-# !!! question "Predict"
-#     Which of the three scores has a negative grad? And what do the three grads add up to?
+# !!! question score-that-helps "Predict"
+#     One of the three scores has a negative grad. Which?
+#
+#     - [ ] that of "the"
+#       : It has the largest share, and cat gets what the others leave. Raise it, and the loss rises.
+#     - [x] that of "cat"
+#       = scores[1].grad < 0 < min(scores[0].grad, scores[2].grad)
+#     - [ ] that of "sat"
+#       : Its share is small, but raise its score, and it takes from that of "cat": the loss rises.
 #
 #     ??? success "Answer"
-#         The score of "cat" has: raise it, and the loss falls. The others take from its share, so theirs are positive. They add up to 0, since adding the same number to all three scores changes no probability, and so not the loss.
+#         That of "cat": raise it, and the loss falls. The others take from its share, so theirs are positive.
+#
+# !!! question sum-of-grads "Predict"
+#     And what do the three grads add up to? (What does the loss do if all three scores rise by the same?)
+#
+#     - [=] 0 ± 0.001
+#       = sum(score.grad for score in scores)
+#     - [ ] 1
+#       : That is what the probabilities add up to. Raise all three scores alike, and none of them changes.
+#     - [ ] 1.417
+#       : That is the loss. How does it react when all three scores rise alike?
+#     - [ ] -0.758
+#       : That is the grad of "cat" alone.
+#
+#     ??? success "Answer"
+#         To 0, since adding the same number to all three scores changes no probability, and so not the loss.
 
 # %%
 for token, score in zip(tokens, scores, strict=True):

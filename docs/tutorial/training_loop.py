@@ -5,9 +5,49 @@
 #
 # **You will have built** a training loop for your own network on your own engine, and tracked down the most famous bug in it.
 #
-# **Time:** 10 minutes to read, 10 more with the exercises.
+# **Time:** 15 minutes to read, 10 more with the exercises.
 #
 # One step of gradient descent took the loss from 6.43 to 4.99 (see [Loss and gradient descent](loss_and_descent.py)). Here come the others.
+#
+# !!! question one-update "Recall"
+#     From [Loss and gradient descent](loss_and_descent.py): a parameter has the data 2 and the grad -3. What is its data after one step with a rate of 0.1?
+#
+#     - [=] 2.3 ± 0.001
+#       = 2 - 0.1 * -3
+#     - [ ] 1.7
+#       : That is uphill. The grad is negative, and the step goes against it: up.
+#     - [ ] 5
+#       : Multiply the grad by the rate first.
+#     - [ ] 0.3
+#       : That is the step alone. It starts from 2.
+#
+#     ??? success "Answer"
+#         2 - 0.1 · (-3) = 2.3.
+#
+# !!! question flat-tanh "Recall"
+#     From [A neuron, by hand](neuron_by_hand.py): a neuron's tanh has the output 0.999. What gets through it on the way back?
+#
+#     - [ ] Almost all of the grad that arrives
+#       : The *output* is almost 1. The local derivative is 1 - o².
+#     - [x] Almost nothing
+#       = 1 - 0.999**2 < 0.01
+#     - [ ] Half of it
+#       : That was the neuron with the odd bias, whose output was the root of a half.
+#
+#     ??? success "Answer"
+#         Almost nothing: 1 - 0.999² is about 0.002. Far out, the tanh is flat.
+#
+# !!! question same-start "Recall"
+#     From [Neuron, layer, network](networks.py): why does a network start from *random* weights?
+#
+#     - [ ] Because they are near the best ones
+#       : Nobody knows the best ones. Finding them is what training is for.
+#     - [x] Because neurons that start alike stay alike
+#     - [ ] Because a weight of 0 is an error
+#       : It is a number like any other, and a neuron can be called with it.
+#
+#     ??? success "Answer"
+#         Neurons of a layer that start alike give the same answers and get the same grads, for ever. A hundred of them would be worth no more than one.
 
 # %% tags=["setup"]
 import math
@@ -297,8 +337,17 @@ plt.show()
 # %% [markdown]
 # A typical curve: steep at first, then slower and slower. As the differences shrink, so do the grads, and with them the steps. The predictions never get to 1 altogether. tanh comes near to 1 and doesn't reach it, so there is always a little loss left.
 #
-# !!! question "Predict"
-#     Would the loss go on falling if you let the loop run for another 20 steps? By as much as before?
+# !!! question twenty-more "Predict"
+#     What would the loss do in another 20 steps?
+#
+#     - [x] It would fall, by a little
+#       = 0 < loss_of(model).data < losses[-1] < 0.02
+#     - [ ] It would fall by as much as in the first 20
+#       : It fell by more than 6, and from 0.018 there isn't that far to go: a sum of squares is never below 0.
+#     - [ ] It would stay where it is
+#       : The grads are small by now, but they aren't 0, and so the steps aren't either.
+#     - [ ] It would rise
+#       : Each step goes downhill, and the steps get shorter. None of the last ones has overshot.
 #
 #     ??? success "Answer"
 #         It would go on falling, by a little. From 0.018 there isn't far to go.
@@ -391,8 +440,17 @@ for step in (0, 1, 2, 5, 9):
 # %% [markdown]
 # This is how long the step would be with all 41 at a rate of 1. The true derivatives fade away as the bottom comes near, and correct steps get shorter with them. The grads don't fade: the first derivatives are applied again and again, for ever. On the way down that saves time, and 0.1 happens to be on the careful side for this toy. It is luck. A ball that rolls downhill and is never slowed down gets to the bottom sooner, too. The trouble is that it doesn't stay there.
 #
-# !!! question "Predict"
+# !!! question through-the-bottom "Predict"
 #     With a rate of 0.3, the correct loop is finished after four steps. What will the loop without `zero_grad` do when *it* arrives at the bottom?
+#
+#     - [ ] Stop there, for the derivative is 0
+#       : The derivative is. The grads aren't: they hold the sum of all derivatives so far.
+#     - [ ] End with the smaller loss, as with 0.1
+#       : With 0.1 the steps were short enough. What made up for it there was luck.
+#     - [x] Go on, and up the other side
+#       = run(0.3, False)[-1] > 1000 * run(0.3, False)[4]
+#     - [ ] Raise an error
+#       : Nothing in it is forbidden. That is what makes the bug so hard to see.
 #
 #     ??? success "Answer"
 #         At the bottom the true derivative is 0. But the grads still hold the sum of all that came before, so the next step is as long as the last. It rolls right through and up the other side.

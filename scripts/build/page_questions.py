@@ -254,13 +254,17 @@ def mark_of(name: str) -> str:
 
 def plain(question: Question) -> str:
     """The text of a question, its choices and the folded answer, as Markdown."""
-    choices = "" if question.kind == "number" else "\n".join(f"- {answer.text}" for answer in question.answers) + "\n\n"
+
+    def shown(text: str) -> str:
+        return f"`{text}`" if question.kind == "place" else text  # a label may be x1*w1
+
+    choices = "".join(f"- {shown(answer.text)}\n" for answer in question.answers if question.kind != "number")
     reasons: dict[str, list[str]] = {}
     for answer in question.wrong:
-        reasons.setdefault(answer.reason, []).append(answer.text)
+        reasons.setdefault(answer.reason, []).append(shown(answer.text))
     others = "\n".join(f"- *{', '.join(texts)}:* {reason}" for reason, texts in reasons.items())
     folded = f"{question.explained}\n\nThe other answers:\n\n{others}"
-    return f"{question.asks}\n\n{choices}{ANSWER}\n{textwrap.indent(folded, '    ')}"
+    return f"{question.asks}\n\n{choices}\n{ANSWER}\n{textwrap.indent(folded, '    ')}"
 
 
 def finish_questions(tree: LexborHTMLParser, questions: Sequence[Question], file: Path) -> None:

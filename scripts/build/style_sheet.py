@@ -8,7 +8,7 @@ import json
 import re
 from pathlib import Path
 
-from scripts.build.node_programs import HERE, run_node
+from scripts.build.node_programs import HERE, PACKAGES, run_node
 from scripts.build.replace import replace
 from scripts.build.store import Store
 
@@ -40,10 +40,17 @@ def write_style_sheet(site: Path, own: list[str], theme_script: str, store: Stor
     content = [theme_script, *(path.read_text(encoding="utf-8") for path in readers)]
     used = store.get_json("styles", [*texts, *content], lambda: used_rules(texts, content))
     files = [site / name for name in own]
-    sheet = "\n".join([*used, *(path.read_text(encoding="utf-8") for path in files)])
-    (site / FILE).write_text(sheet, encoding="utf-8")
+    ours = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    small = store.get("own-styles", [ours], lambda: minified(ours).encode()).decode()
+    (site / FILE).write_text("\n".join([*used, small]), encoding="utf-8")
     for path in (*theme, *files):
         path.unlink()
+
+
+def minified(sheet: str) -> str:
+    """The same rules without comments and spaces, which are a quarter of its weight."""
+    esbuild = str(PACKAGES / "esbuild" / "bin" / "esbuild")
+    return run_node([esbuild, "--minify", "--loader=css"], "minify our style sheets", sheet)
 
 
 def used_rules(sheets: list[str], content: list[str]) -> list[str]:

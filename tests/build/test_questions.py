@@ -162,7 +162,7 @@ def test_in_markdown_a_question_is_a_plain_callout():
 After."""
     )
     assert "\n    - " not in put_questions(NUMBER), "a number is not given away"
-    assert "- *a, b:* It climbs." in put_questions(PLACE), "places with one reason are told together"
+    assert "- *`a`, `b`:* It climbs." in put_questions(PLACE), "places with one reason are told together"
 
 
 def test_in_a_notebook_a_question_does_not_give_its_answer_away():
