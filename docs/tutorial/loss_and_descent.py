@@ -699,6 +699,65 @@ assert largest < 0.00001
 # In the [playground](../playground.md#exploding) you can watch what too large a rate does to the loss, and then try smaller ones.
 
 # %% [markdown]
+# ### Your turn: bug hunt, a step that doesn't help
+#
+# This should take one step downhill and return the loss that it started from. As it stands nothing moves at all, and once that is mended the loss goes up. Two bugs.
+
+
+# %% tags=["exercise", "skip-execution"] name="bug-hunt-step"
+def improve(model, rate):
+    total = 0.0
+    for x, target in zip(xs, targets, strict=True):
+        total += (model(x).data - target) ** 2
+    loss = Value(total)
+    model.zero_grad()
+    loss.backward()
+    for p in model.parameters():
+        p.data += rate * p.grad
+    return loss.data
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     Nothing moves, so the grads are 0, or the step is. Print one grad after `backward()`.
+#
+# ??? tip "Hint 2"
+#     Ask `loss` for its children, `loss._prev`. Which ones should it have?
+#
+# ??? tip "Hint 3"
+#     `.data` takes a number out of the graph. Compare the sum with that of `squared_error`. For the other bug: where does the grad point, uphill or downhill?
+
+
+# %% tags=["solution"] name="bug-hunt-step"
+def improve(model, rate):
+    loss = loss_of(model)
+    model.zero_grad()
+    loss.backward()
+    for p in model.parameters():
+        p.data -= rate * p.grad
+    return loss.data
+
+
+# %% tags=["check"] name="bug-hunt-step"
+hunted = MLP(3, [4, 4, 1], rng=random.Random(6))
+before, start = [p.data for p in hunted.parameters()], loss_of(hunted).data
+got = improve(hunted, 0.01)
+moved = sum(p.data != old for p, old in zip(hunted.parameters(), before, strict=True))
+assert not isinstance(got, Value), "improve gave a Value: return loss.data, a plain number."
+assert isinstance(got, float), f"improve gave {got}: return loss.data."
+assert abs(got - start) < 1e-9, f"improve gave {got}: the loss before the step is {start}."
+assert moved > 0, "No parameter has moved: all grads are 0. Has the loss that backward() starts from any children?"
+assert moved == 41, f"{moved} of 41 parameters moved: the step is for all of them."
+end = loss_of(hunted).data
+assert end < start, f"The loss went from {start:.4f} to {end:.4f}: the grad points uphill, and you want to go down."
+twin = MLP(3, [4, 4, 1], rng=random.Random(6))
+loss_of(twin).backward()
+gradient_step(twin.parameters(), 0.01)
+far = max(abs(p.data - q.data) for p, q in zip(hunted.parameters(), twin.parameters(), strict=True))
+assert far < 1e-9, f"The parameters are up to {far:.2g} off what gradient_step makes of them."
+print(f"From {start:.4f} to {end:.4f}. A loss without a graph is a number that nobody is to blame for.")
+
+# %% [markdown]
 # ## Going further
 #
 # ### The whole loss, drawn

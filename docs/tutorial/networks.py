@@ -5,7 +5,7 @@
 #
 # **You will have built** `Neuron`, `Layer` and `MLP`, three small classes on top of your engine, and a network whose 41 parameters all get their grad from one `backward()`.
 #
-# **Time:** 15 minutes to read, 20 more with the exercises.
+# **Time:** 15 minutes to read, 25 more with the exercises.
 #
 # Your engine can differentiate anything, and [PyTorch](pytorch.py) agrees with it. Now give it something worth differentiating. You have met one neuron. A network is many of them, and the only new idea on this page is how to arrange them.
 #
@@ -904,6 +904,70 @@ print(len(trace(model([2.0, 3.0, -1.0]))[0]), "values")
 
 # %% [markdown]
 # 4 · 3 leaves instead of 3. The answer and the grads of the parameters are the same.
+
+# %% [markdown]
+# ### Your turn: bug hunt, a layer from memory
+#
+# Somebody wrote this layer from memory. It has two bugs, and neither raises an error before the network is trained. Find them with what you know to expect: how many parameters there should be, and what they should be.
+
+
+# %% tags=["exercise", "skip-execution"] name="bug-hunt-layer"
+class FromMemory(Module):
+    def __init__(self, nin, nout, rng=random):
+        self.neurons = [Neuron(nin, rng)] * nout
+
+    def __call__(self, x):
+        return [neuron(x) for neuron in self.neurons]
+
+    def parameters(self):
+        found = []
+        for neuron in self.neurons:
+            found.append(neuron.parameters())
+        return found
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     Make a layer with three neurons and call it. What is odd about its three outputs?
+#
+# ??? tip "Hint 2"
+#     How often is `Neuron(nin, rng)` evaluated in `[Neuron(nin, rng)] * nout`? Compare with the layer above.
+#
+# ??? tip "Hint 3"
+#     For the second one: what is `layer.parameters()[0]`, a Value or a list? `append` adds one thing, whatever it is; another method adds all that are in a list.
+
+
+# %% tags=["solution"] name="bug-hunt-layer"
+class FromMemory(Module):
+    def __init__(self, nin, nout, rng=random):
+        self.neurons = [Neuron(nin, rng) for _ in range(nout)]
+
+    def __call__(self, x):
+        return [neuron(x) for neuron in self.neurons]
+
+    def parameters(self):
+        found = []
+        for neuron in self.neurons:
+            found.extend(neuron.parameters())
+        return found
+
+
+# %% tags=["check"] name="bug-hunt-layer"
+hunted = FromMemory(2, 3, random.Random(1))
+outs = hunted([1.0, -2.0])
+assert isinstance(outs, list), f"A layer of three neurons gave {outs}: it should be a list of three."
+assert len(outs) == 3, f"A layer of three neurons gave {len(outs)} outputs: one for each."
+same = len({id(neuron) for neuron in hunted.neurons})
+assert same == 3, f"Among its three neurons there are {same} different ones: each needs weights of its own."
+assert len({out.data for out in outs}) == 3, "The three neurons give the same answer: do they share their weights?"
+got = hunted.parameters()
+assert not any(isinstance(p, list) for p in got), "parameters() holds lists. zero_grad wants the Values in them: extend."
+assert len(got) == 9, f"parameters() gave {len(got)} Values: three neurons with two weights and a bias make 9."
+sum(outs).backward()
+hunted.zero_grad()
+left = sum(p.grad != 0 for neuron in hunted.neurons for p in [*neuron.w, neuron.b])
+assert left == 0, f"After zero_grad() {left} parameters still have a grad: parameters() has to name them all."
+print("Both found. `[x] * n` is n times the same x, in Python as a whole: with lists in lists it bites just as well.")
 
 # %% [markdown]
 # ## Have it checked

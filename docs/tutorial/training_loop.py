@@ -585,6 +585,58 @@ assert p.grad == 5.0, f"The grad was 5 and is {p.grad}: only the data should cha
 print("The same Values, other numbers. (Shrinking weights a little at each step is really done, as you will see.)")
 
 # %% [markdown]
+# ### Your turn: bug hunt, a loop that learns nothing
+#
+# All the right lines are here, and the loss it returns never changes. Two of them stand in the wrong place.
+
+
+# %% tags=["exercise", "skip-execution"] name="bug-hunt-loop"
+def fit(model, rate, steps):
+    loss = loss_of(model)
+    for _ in range(steps):
+        loss.backward()
+        model.zero_grad()
+        gradient_step(model.parameters(), rate)
+    return loss_of(model).data
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     Go through one round with a pencil. What are the grads when `gradient_step` gets them?
+#
+# ??? tip "Hint 2"
+#     Compare the order with the four lines of `train`: forward, zero, backward, update.
+#
+# ??? tip "Hint 3"
+#     For the second one: how often is the forward pass run? After an update the old loss is still that of the old parameters.
+
+
+# %% tags=["solution"] name="bug-hunt-loop"
+def fit(model, rate, steps):
+    for _ in range(steps):
+        loss = loss_of(model)
+        model.zero_grad()
+        loss.backward()
+        gradient_step(model.parameters(), rate)
+    return loss_of(model).data
+
+
+# %% tags=["check"] name="bug-hunt-loop"
+hunted, twin = (MLP(3, [4, 4, 1], rng=random.Random(6)) for _ in range(2))
+start = loss_of(hunted).data
+train(twin, 0.05, 20)
+got, want = fit(hunted, 0.05, 20), loss_of(twin).data
+assert not isinstance(got, Value), "fit gave a Value: return the data of the last loss."
+assert isinstance(got, float), f"fit gave {got}: return the loss after the last step."
+assert got != start, "The loss is what it was: the grads are set to 0 between backward() and the step that needs them."
+assert abs(loss_of(hunted).data - got) < 1e-9, f"fit gave {got:.4f}, and the model's loss is {loss_of(hunted).data:.4f}."
+assert abs(got - want) < 1e-9, (
+    f"After 20 steps the loss is {got:.4f}, expected {want:.4f}: does each step have a forward pass of its own, and "
+    "grads that start from 0?"
+)
+print(f"From {start:.4f} to {got:.4f} in 20 steps. Forward, zero, backward, update: the order is the algorithm.")
+
+# %% [markdown]
 # ## Have it checked
 #
 # The last check puts it all together: it trains your network on a few points and watches the loss.
