@@ -961,7 +961,9 @@ same = len({id(neuron) for neuron in hunted.neurons})
 assert same == 3, f"Among its three neurons there are {same} different ones: each needs weights of its own."
 assert len({out.data for out in outs}) == 3, "The three neurons give the same answer: do they share their weights?"
 got = hunted.parameters()
-assert not any(isinstance(p, list) for p in got), "parameters() holds lists. zero_grad wants the Values in them: extend."
+assert not any(isinstance(p, list) for p in got), (
+    "parameters() holds lists. zero_grad wants the Values in them: extend."
+)
 assert len(got) == 9, f"parameters() gave {len(got)} Values: three neurons with two weights and a bias make 9."
 sum(outs).backward()
 hunted.zero_grad()

@@ -598,6 +598,56 @@ assert abs(got - 4 * math.exp(0.5)) < 1e-9, f"x.grad is {got}, expected 4 · exp
 print("PyTorch has learned an operation from you, and knows its derivative because you told it.")
 
 # %% [markdown]
+# ### Your turn: bug hunt, slopes that add up
+#
+# This should give the slope of `f` at each of the numbers. For `x * x` at 1, 2 and 3 it gives three times the same tensor, and what is in it is no slope of any of them. Two bugs, and you have met the first one in your own engine.
+
+
+# %% tags=["exercise", "skip-execution"] name="bug-hunt-slopes"
+def slopes(f, numbers):
+    x = leaf(0.0)
+    found = []
+    for number in numbers:
+        x.data.fill_(number)
+        f(x).backward()
+        found.append(x.grad)
+    return found
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     Print `x.grad` in the loop. What are the differences from one round to the next?
+#
+# ??? tip "Hint 2"
+#     PyTorch adds to the grad of a leaf, as your engine does. Who sets it back?
+#
+# ??? tip "Hint 3"
+#     `found` holds the same tensor three times, and its number changes later. `.item()` takes the number as it is now.
+
+
+# %% tags=["solution"] name="bug-hunt-slopes"
+def slopes(f, numbers):
+    found = []
+    for number in numbers:
+        x = leaf(number)
+        f(x).backward()
+        found.append(x.grad.item())
+    return found
+
+
+# %% tags=["check"] name="bug-hunt-slopes"
+got = slopes(lambda x: x * x, [1.0, 2.0, 3.0])
+assert isinstance(got, list), f"slopes gave {got}: return a list, with one number for each."
+assert len(got) == 3, f"slopes gave {len(got)} slopes for three numbers."
+assert len({id(slope) for slope in got}) == 3, "The list holds one tensor three times: take its number, with .item()."
+got = [float(slope) for slope in got]
+assert got != [2.0, 6.0, 12.0], (
+    "2, 6, 12: each slope has those before it added. The leaf's grad has to start again at 0."
+)
+assert got == [2.0, 4.0, 6.0], f"slopes gave {got}, expected [2.0, 4.0, 6.0]."
+print("2, 4, 6. What adds up has to be set back, in every engine.")
+
+# %% [markdown]
 # ## Blocks of numbers
 #
 # So far this looks like a draw. Why does anybody use PyTorch? Because of what a tensor can be. It is an array: a single number, a list, a table, a stack of tables. All the numbers in it are of one kind, and an operation works on the whole array at once.

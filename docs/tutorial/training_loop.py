@@ -629,7 +629,9 @@ got, want = fit(hunted, 0.05, 20), loss_of(twin).data
 assert not isinstance(got, Value), "fit gave a Value: return the data of the last loss."
 assert isinstance(got, float), f"fit gave {got}: return the loss after the last step."
 assert got != start, "The loss is what it was: the grads are set to 0 between backward() and the step that needs them."
-assert abs(loss_of(hunted).data - got) < 1e-9, f"fit gave {got:.4f}, and the model's loss is {loss_of(hunted).data:.4f}."
+assert abs(loss_of(hunted).data - got) < 1e-9, (
+    f"fit gave {got:.4f}, and the model's loss is {loss_of(hunted).data:.4f}."
+)
 assert abs(got - want) < 1e-9, (
     f"After 20 steps the loss is {got:.4f}, expected {want:.4f}: does each step have a forward pass of its own, and "
     "grads that start from 0?"

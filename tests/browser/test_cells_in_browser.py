@@ -169,7 +169,7 @@ RUN_ALL = """async (places) => {
 }"""
 # The exercises whose code so far needs NumPy, matplotlib or PyTorch.
 ELSEWHERE_EXERCISES = {
-    *("torch-gradient", "exp-in-pytorch", "shrink", "hinge", "accuracy", "surprise"),
+    *("torch-gradient", "exp-in-pytorch", "bug-hunt-slopes", "shrink", "hinge", "accuracy", "surprise"),
     "through-tanh",
 }
 
