@@ -160,7 +160,7 @@ z._push()
 print(x.grad, y.grad)
 
 # %% [markdown]
-# So a new operation is one line: its result, its children, its local derivatives. You had that idea yourself, on the page on [more operations](more_operations.py#an-operation-in-one-line), with a helper that made the closure for you. The library goes one step further and makes no closure at all. Karpathy's later [microgpt](https://karpathy.ai/microgpt.html) stores local derivatives in the same way.
+# So a new operation is one line: its result, its children, its local derivatives. You had that idea yourself, in [an operation in one line](exp_and_tanh.py#an-operation-in-one-line), with a helper that made the closure for you. The library goes one step further and makes no closure at all. Karpathy's later [microgpt](https://karpathy.ai/microgpt.html) stores local derivatives in the same way.
 
 # %% [markdown]
 # ### Your turn: without a closure

@@ -3,11 +3,35 @@
 #
 # **Goal.** Write formulas the way you always write them, with plain numbers, minus, division and powers, and have `backward()` go through all of it.
 #
-# **You will have built** the complete engine: ten operations, of which only seven need a rule, and a way to add any other in one line.
+# **You will have built** an engine with plus, minus, times, division and powers, of which only three need a rule.
 #
-# **Time:** 20 minutes to read, 15 more with the exercises.
+# **Time:** 10 minutes to read, 10 more with the exercises.
 #
-# Your engine goes backwards, through plus, times and tanh, and only between Values. On this page it learns the rest. The surprise is how little of that is new mathematics.
+# !!! question recall-why-add-up "Recall"
+#     From [Automatic backpropagation](automatic_backpropagation.py): why does a rule say `self.grad += ...`, and not `self.grad = ...`?
+#
+#     - [x] a value may be used more than once, and what arrives over each path counts
+#     - [ ] it is faster
+#       : Speed isn't the reason: with `=`, b = a + a gives `a.grad` 1 instead of 2.
+#     - [ ] so that a second `backward()` goes on from the first
+#       : That is what comes of it, and often unwanted. The reason lies within a single pass: think of a + a.
+#
+#     ??? success "Answer"
+#         Contributions over different paths add up. With `=` the last one would wipe out the others.
+#
+# !!! question recall-reversed "Recall"
+#     From [Order and backward](order_and_backward.py): y = c + a, and c = a · b. In which order do these two push?
+#
+#     - [ ] c first, then y
+#       : c has nothing to push until y has given it something.
+#     - [x] y first, then c
+#     - [ ] either: the grads are added up anyway
+#       : Adding up mends nothing here: a value that pushes too early pushes a 0.
+#
+#     ??? success "Answer"
+#         y first: a value pushes after all that was made from it.
+#
+# Your engine goes backwards, through plus, times and tanh, and only between Values. Now it learns the rest. The surprise is how little of that is new mathematics.
 
 # %% tags=["setup"]
 import math
@@ -105,7 +129,7 @@ def add(self, other):
 Value.__add__ = add
 
 
-# %%
+# %% tags=["folded"] summary="The times, changed in the same way"
 def mul(self, other):
     other = other if isinstance(other, Value) else Value(other)
     out = Value(self.data * other.data, (self, other), "*")
@@ -184,11 +208,20 @@ Value.__neg__ = neg
 Value.__sub__ = sub
 
 # %% [markdown]
-# !!! question "Predict"
-#     No line here mentions a derivative. After `(a - b).backward()`, what are the grads of a and of b?
+# !!! question grads-of-a-difference "Predict"
+#     No line here mentions a derivative. After `d = a - b` and `d.backward()`, what is `b.grad`?
+#
+#     - [ ] 0
+#       : b is in the result: raise it, and a - b changes. So something has to arrive.
+#     - [ ] 1
+#       : That is `a.grad`. Raise b by a little: does a - b rise, too?
+#     - [=] -1
+#       = b.grad
+#     - [ ] 4
+#       : That is b itself. By how many times as much as b does a - b move?
 #
 #     ??? success "Answer"
-#         1 and -1: raise b by a little, and a - b falls by as much. The minus comes from the factor -1. The plus routes a 1 on to -b, and there the times multiplies it by the other factor.
+#         -1: raise b by a little, and a - b falls by as much. The minus comes from the factor -1: the plus routes a 1 on to -b, and there the times multiplies it by the other factor.
 
 # %%
 a, b = Value(2.0, label="a"), Value(4.0, label="b")
@@ -323,16 +356,13 @@ for exponent in (3, 0.5, -1):
 # %% [markdown]
 # A cube, a square root and 1/x, all from one rule.
 #
-# **Why must the exponent be a plain number?** Because `_backward` pushes to one child only. If y in x**y were a Value, it would be a child too, and would be owed a grad by a second rule, $x^y \ln x$. Without that rule it would stay at 0, and nobody would notice. So say no, aloud:
+# **Why must the exponent be a plain number?** Because `_backward` pushes to one child only. If y in x**y were a Value, it would be a child too, and would be owed a grad by a second rule, $x^y \ln x$. Without that rule it would stay at 0, and nobody would notice. So it says no, aloud:
 
 # %%
 try:
     Value(2.0) ** Value(3.0)
 except TypeError as error:
     print("TypeError:", error)
-
-# %% [markdown]
-# (Besides, ln x exists only for positive x. A square is fine for negative numbers too.)
 
 # %% [markdown]
 # ## Division
@@ -395,11 +425,22 @@ Value.__truediv__ = truediv
 Value.__rtruediv__ = rtruediv
 
 # %% [markdown]
-# !!! question "Predict"
-#     With a = 2 and b = 4, a / b is 0.5. What are the grads? First the signs, then the sizes.
+# !!! question grad-of-the-divisor "Predict"
+#     With a = 2 and b = 4, a / b is 0.5, and `a.grad` will be 1/b = 0.25. And `b.grad`? First the sign, then the size.
+#
+#     - [ ] 0.25
+#       : That is the slope for a. b is below the line: raise it, and the result falls.
+#     - [ ] -0.25
+#       : The sign is right. 1/b has the slope -1/b², and that is multiplied by a.
+#     - [=] -0.125
+#       = b.grad
+#     - [ ] -0.0625
+#       : That is the slope of 1/b alone, -1/b². There are a of them.
+#     - [ ] 0.125
+#       : The size is right. But raise b, and a / b falls.
 #
 #     ??? success "Answer"
-#         a has the slope 1/b = 0.25. b is below the line: raise it, and the result falls, so its slope is negative. It is -a/b² = -2/16 = -0.125.
+#         -a/b² = -2/16 = -0.125.
 
 # %%
 a, b = Value(2.0, label="a"), Value(4.0, label="b")
@@ -411,13 +452,8 @@ print("a / b: ", q.data)
 print("a.grad:", a.grad)
 print("b.grad:", b.grad)
 
-# %%
-draw_dot(q)
-
 # %% [markdown]
-# Again nobody wrote down a rule for quotients. The power knew its part, the times knew its own, and the chain rule put them together.
-#
-# Try the other side, too:
+# Nobody wrote down a rule for quotients. The power knew its part, the times knew its own, and the chain rule put them together. And from the other side:
 
 # %%
 y = 3 / a
@@ -431,361 +467,12 @@ print("a.grad:", a.grad)
 # 1.5, and the slope of 3/a is -3/a² = -0.75. (`a.grad = 0.0` because a still had the grad from a / b, and grads add up.)
 
 # %% [markdown]
-# ## Exponential and logarithm
+# ## The engine so far
 #
-# [Lecture 1:30:32](https://www.youtube.com/watch?v=VMj-3S1tku0&t=5432s){ .lecture }
-#
-# The function $e^x$ is its own slope. Where it has the height 7, it climbs at the rate 7.
+# In one piece: three operations with a rule of their own, tanh, and the short methods that only use those.
 
-# %%
-h = 0.00001
-for x in (0.0, 1.0, 2.0):
-    slope = (math.exp(x + h) - math.exp(x - h)) / (2 * h)
-    print(f"x = {x}   exp(x) = {math.exp(x):.4f}   slope = {slope:.4f}")
 
-# %% [markdown]
-# ### Your turn: exp
-#
-# [Lecture 1:30:58](https://www.youtube.com/watch?v=VMj-3S1tku0&t=5458s){ .lecture }
-#
-# Write `exp(self)`, all of it. What does the table say about its local derivative? (In the video the line in `_backward` has `=` for `+=`, a slip that the lecture's notebook mends. Yours gets it right from the start.)
-
-
-# %% tags=["exercise", "skip-execution"] name="exp" milestone="exp"
-def exp(self):
-    return None  # your code here
-
-
-# %% [markdown]
-# ??? tip "Hint 1"
-#     `tanh` in the code so far has everything in its order: `out`, `_backward`, store it, return.
-#
-# ??? tip "Hint 2"
-#     Compare two columns of the table, exp(x) and slope.
-#
-# ??? tip "Hint 3"
-#     So the slope is the result, and `_backward` knows `out`. Multiply by what arrives, and add.
-
-
-# %% tags=["solution"] name="exp"
-def exp(self):
-    out = Value(math.exp(self.data), (self,), "exp")
-
-    def _backward():
-        self.grad += out.data * out.grad
-
-    out._backward = _backward
-    return out
-
-
-# %% tags=["check"] name="exp"
-from micrograd.checks import check
-
-try:
-    y = exp(Value(1.5))
-except TypeError as error:
-    raise AssertionError(f"exp stopped: {error}. math.exp wants a plain number, self.data.") from error
-assert y is not None, "exp(Value(1.5)) gave None: make out, give it a _backward, and return it."
-assert isinstance(y, Value), f"exp(Value(1.5)) gave {y}: return a Value."
-Value.exp = exp
-check("exp", {"Value": Value}).require()
-print("exp is its own slope, and your engine knows it.")
-
-# %%
-Value.exp = exp
-
-# %% [markdown]
-# The natural logarithm undoes the exponential: ln x asks *e to what power is x?* It climbs ever more slowly; its slope at x is 1/x.
-
-
-# %%
-def log(self):
-    out = Value(math.log(self.data), (self,), "log")
-
-    def _backward():
-        self.grad += 1 / self.data * out.grad
-
-    out._backward = _backward
-    return out
-
-
-Value.log = log
-
-# %%
-x = Value(4.0)
-y = x.log().exp()
-y.backward()
-print(round(y.data, 6), round(x.grad, 6))
-
-# %% [markdown]
-# Take the logarithm of 4, then the exponential of that, and you're back at 4. And the slope of "doing nothing" is 1: the 1/4 of the logarithm times the 4 of the exponential.
-
-# %% [markdown]
-# ### Your turn: x to the power of y
-#
-# With these two, an exponent may be a Value after all. Write `power_of(x, y)`, which gives $x^y$ for two Values, x being positive. You need no `_backward`: the operations you have are enough.
-
-
-# %% tags=["exercise", "skip-execution"] name="power-of"
-def power_of(x, y):
-    return None  # your code here
-
-
-# %% [markdown]
-# ??? tip "Hint 1"
-#     x is $e^{\ln x}$. What happens if you raise that to the power of y?
-#
-# ??? tip "Hint 2"
-#     $(e^{\ln x})^y = e^{y \cdot \ln x}$.
-#
-# ??? tip "Hint 3"
-#     `x.log()` is a Value, and so is what you make of it. Stay with methods of Values to the end.
-
-
-# %% tags=["solution"] name="power-of"
-def power_of(x, y):
-    return (y * x.log()).exp()
-
-
-# %% tags=["check"] name="power-of"
-x, y = Value(2.0), Value(3.0)
-try:
-    z = power_of(x, y)
-except TypeError as error:
-    z = error
-assert z is not None, "power_of gave None: return a Value made of x and y by log, times and exp."
-told = f"power_of raised a TypeError, {str(z)!r}"
-assert "exponent" not in str(z), f"{told}: x**y is not allowed for two Values, so go by way of log and exp."
-assert not isinstance(z, TypeError), f"{told}: math.log and math.exp take plain numbers only. Use x.log() and .exp()."
-assert isinstance(z, Value), f"power_of gave {z}, not a Value: use x.log(), not math.log(x.data)."
-assert abs(z.data - 9) > 1e-9, "power_of(2, 3) gave 9, which is 3 to the power of 2: take the log of x, not of y."
-assert abs(z.data - 8) < 1e-9, f"power_of(2, 3) gave {z.data}, expected 8: exp of (y times the log of x)."
-z.backward()
-assert y.grad != 0, "y.grad is 0: you used y.data. Multiply by y itself, so that it becomes part of the graph."
-assert x.grad != 0, "x.grad is 0: you used x.data. Take x.log(), so that x becomes part of the graph."
-assert abs(x.grad - 12) < 1e-9, f"x.grad is {x.grad:.4f}, expected y · x^(y-1) = 12."
-assert abs(y.grad - 8 * math.log(2)) < 1e-9, f"y.grad is {y.grad:.4f}, expected x^y · ln x = {8 * math.log(2):.4f}."
-print(f"2 to the power of 3 is 8, with the slopes {x.grad:.4f} and {y.grad:.4f}. Both rules came out by themselves.")
-
-# %% [markdown]
-# ## relu
-#
-# Besides tanh there is an even simpler bend: [**relu**](../glossary.md#relu) lets positive numbers through as they are, and makes 0 of the rest. (The name is short for *rectified linear unit*.)
-#
-# Its slope is 1 where it lets through and 0 where it doesn't. Exactly at 0 there is a corner, and no slope. Somebody has to decide; like PyTorch, we take 0.
-
-
-# %%
-def relu(self):
-    out = Value(max(0.0, self.data), (self,), "relu")
-
-    def _backward():
-        self.grad += (1.0 if self.data > 0 else 0.0) * out.grad
-
-    out._backward = _backward
-    return out
-
-
-Value.relu = relu
-
-# %%
-for data in (-2.0, 0.0, 3.0):
-    x = Value(data)
-    y = x.relu()
-    y.backward()
-    print(f"relu({data:4}) = {y.data}   slope {x.grad}")
-
-# %% [markdown]
-# So relu is a gate. In the backward pass it is either open or shut.
-
-# %% [markdown]
-# ## tanh, taken apart
-#
-# [Lecture 1:36:33](https://www.youtube.com/watch?v=VMj-3S1tku0&t=5793s){ .lecture }
-#
-# On [page 4](neuron_by_hand.py#an-operation-can-be-as-big-as-you-like) you made tanh a single operation, with a promise: the formula from the textbook would have done as well.
-#
-# $$\tanh n = \frac{e^{2n} - 1}{e^{2n} + 1}$$
-#
-# Now you have everything it's made of. Build the same neuron twice, once with each.
-
-
-# %%
-def in_one_piece(n):
-    return n.tanh()
-
-
-def in_pieces(n):
-    e = (2 * n).exp()
-    return (e - 1) / (e + 1)
-
-
-# %%
-def neuron(activation):
-    x1, w1 = Value(2.0, label="x1"), Value(-3.0, label="w1")
-    x2, w2 = Value(0.0, label="x2"), Value(1.0, label="w2")
-    b = Value(6.8813735870195432, label="b")
-    o = activation(x1 * w1 + x2 * w2 + b)
-    return (x1, w1, x2, w2, b), o
-
-
-# %%
-from micrograd.graph import trace
-
-for activation in (in_one_piece, in_pieces):
-    leaves, o = neuron(activation)
-    o.backward()
-    print(activation.__name__, f"o = {o.data:.4f}")
-    for leaf in leaves:
-        print(f"    {leaf.label:2} {leaf.grad:7.4f}")
-    print("    values in the graph:", len(trace(o)[0]))
-
-# %% [markdown]
-# The same answer, 0.7071, and the same grads: -1.5, 1, 0.5 and 0, and 0.5 for b. Only the graph is longer. Here is the second one:
-
-# %%
-o.label = "o"
-draw_dot(o, compact=True)
-
-# %% [markdown]
-# Six operations stand where one tanh was, and each knew only its own little rule. That it all comes to 1 - o² in the end is the chain rule at work.
-#
-# So **how big an operation is, is up to you.** All that the engine asks for is a result and a local derivative. In one piece is shorter. It is safer as well: the pieces [overflow](../questions.md#tanh-overflow) at large n, as you saw, where `math.tanh` doesn't. In pieces is right when you have no formula for the whole.
-
-# %% [markdown]
-# ## A made-up expression
-#
-# Time for a test drive. First a short one:
-
-
-# %%
-def short(a, b):
-    c = a + b
-    d = a + b * b**3
-    e = c - d
-    return e**2
-
-
-a, b = Value(-4.0, label="a"), Value(2.0, label="b")
-g = short(a, b)
-g.backward()
-
-print("g     ", g.data)
-print("a.grad", a.grad)
-print("b.grad", b.grad)
-
-# %% [markdown]
-# Can it be true that a has no influence at all? Look closely: a is in c and in d, and e is c - d. It cancels. The two paths from g back to a bring equal contributions of opposite sign, and `+=` adds them to 0.
-#
-# Now a long one. It means nothing; it only uses nearly everything, much of it more than once.
-
-
-# %%
-def made_up(a, b):
-    c = a + b
-    d = a * b + b**3
-    c += c + 1
-    c += 1 + c + (-a)
-    d += d * 2 + (b + a).relu()
-    d += 3 * d + (b - a).relu()
-    e = c - d
-    f = e**2
-    g = f / 2.0
-    g += 10.0 / f
-    return g
-
-
-# %%
-a, b = Value(-4.0, label="a"), Value(2.0, label="b")
-g = made_up(a, b)
-g.backward()
-
-print(f"g      {g.data:.4f}")
-print(f"a.grad {a.grad:.4f}")
-print(f"b.grad {b.grad:.4f}")
-
-# %% [markdown]
-# 24.7041, 138.8338 and 645.5773. What does the last number say? Raise b by 0.001, and g should go up by 0.001 · 645.5773, about 0.6456. Build it again with another b, and see:
-
-# %%
-nudged = made_up(Value(-4.0), Value(2.001))
-print(f"expected {0.001 * b.grad:.4f}")
-print(f"measured {nudged.data - g.data:.4f}")
-
-# %% [markdown]
-# Nearly: 0.001 isn't infinitely small, and g is very curved. With a smaller h, from both sides, both grads come out as they should:
-
-
-# %%
-def g_at(a, b):
-    return made_up(Value(a), Value(b)).data
-
-
-h = 0.00001
-print(f"a: {(g_at(-4 + h, 2) - g_at(-4 - h, 2)) / (2 * h):.4f}")
-print(f"b: {(g_at(-4, 2 + h) - g_at(-4, 2 - h)) / (2 * h):.4f}")
-
-# %% [markdown]
-# One thing in `made_up` deserves a second look. `c += c + 1` doesn't change a Value. `Value` has no `__iadd__`, so Python computes `c + (c + 1)`, which is a new Value, and moves the name c to it. The old c is still in the graph, as it must be.
-
-# %% [markdown]
-# ## An operation in one line
-#
-# [Lecture 2:23:48](https://www.youtube.com/watch?v=VMj-3S1tku0&t=8628s){ .lecture }
-#
-# You have written `out`, `_backward` and `return out` many times now. For one child, only three things ever differ: the result, the local derivative and the name. Put the rest away:
-
-
-# %%
-def operation(child, data, local_derivative, op):
-    out = Value(data, (child,), op)
-
-    def _backward():
-        child.grad += local_derivative * out.grad
-
-    out._backward = _backward
-    return out
-
-
-# %% [markdown]
-# With that, a new operation is a line of mathematics. As an example take one that nobody has built in: the third **Legendre polynomial**, a curve that physicists use for fields around a sphere, and that can serve as an unusual activation.
-#
-# $$P_3(x) = \frac{5x^3 - 3x}{2} \qquad P_3'(x) = \frac{15x^2 - 3}{2}$$
-
-
-# %%
-def legendre3(self):
-    x = self.data
-    return operation(self, (5 * x**3 - 3 * x) / 2, (15 * x**2 - 3) / 2, "P3")
-
-
-Value.legendre3 = legendre3
-
-# %% [markdown]
-# It is a building block like all the others. Check it against the same polynomial in pieces:
-
-# %%
-x = Value(0.8, label="x")
-y = (2 * x).tanh().legendre3()
-y.backward()
-print("one piece:", round(y.data, 6), round(x.grad, 6))
-
-x = Value(0.8, label="x")
-t = (2 * x).tanh()
-y = (5 * t**3 - 3 * t) / 2
-y.backward()
-print("in pieces:", round(y.data, 6), round(x.grad, 6))
-
-# %% [markdown]
-# The library can do this for any number of children: see [Value.operation][micrograd.engine.Value.operation]. (Try one of your own: the sine, say. What is its slope?)
-
-# %% [markdown]
-# ## The complete engine
-#
-# Here is all of it in one class: what you had, and what was added on this page. Seven operations have a rule. The seven short methods after them only use those.
-
-
-# %%
+# %% tags=["folded"] summary="The engine so far, in one piece"
 class Value:
     def __init__(self, data, _children=(), _op="", label=""):
         self.data = data
@@ -826,33 +513,6 @@ class Value:
 
         def _backward():
             self.grad += exponent * self.data ** (exponent - 1) * out.grad
-
-        out._backward = _backward
-        return out
-
-    def exp(self):
-        out = Value(math.exp(self.data), (self,), "exp")
-
-        def _backward():
-            self.grad += out.data * out.grad
-
-        out._backward = _backward
-        return out
-
-    def log(self):
-        out = Value(math.log(self.data), (self,), "log")
-
-        def _backward():
-            self.grad += 1 / self.data * out.grad
-
-        out._backward = _backward
-        return out
-
-    def relu(self):
-        out = Value(max(0.0, self.data), (self,), "relu")
-
-        def _backward():
-            self.grad += (1.0 if self.data > 0 else 0.0) * out.grad
 
         out._backward = _backward
         return out
@@ -903,34 +563,82 @@ class Value:
             value._backward()
 
 
-# %% [markdown]
-# Once more through everything:
-
-# %%
-a, b = Value(-4.0), Value(2.0)
-g = made_up(a, b)
-g.backward()
-print(f"made up: {g.data:.4f} {a.grad:.4f} {b.grad:.4f}")
-
-for activation in (in_one_piece, in_pieces):
-    leaves, o = neuron(activation)
-    o.backward()
-    print("neuron: ", [round(leaf.grad, 4) for leaf in leaves])
-
-a = Value(2.0)
-print("sides:  ", 1 + a, 2 * a, 3 - a, 3 / a)
-
-# %% [markdown]
-# ## Have it checked
-#
-# Every operation against numbers it hasn't seen on this page, on both sides of a plain number, and with a value that is used twice:
-
 # %%
 from micrograd.checks import check
 
-milestones = ("constants", "subtraction", "power", "division", "exp", "log", "relu")
-for milestone in milestones:
+a = Value(2.0)
+print("sides:", 1 + a, 2 * a, 3 - a, 3 / a)
+for milestone in ("constants", "subtraction", "power", "division"):
     print(check(milestone, globals()))
+
+# %% [markdown]
+# ### Your turn: a bug hunt
+#
+# Two of a friend's operations. The data are right for the first, and its grads are not; for the second even the data are wrong. Nudge, or compare with yours, and mend both.
+
+
+# %% tags=["exercise", "skip-execution"] name="division-hunt"
+def friends_power(self, exponent):
+    out = Value(self.data**exponent, (self,), f"**{exponent}")
+
+    def _backward():
+        self.grad += exponent * self.data**exponent - 1 * out.grad
+
+    out._backward = _backward
+    return out
+
+
+def friends_rtruediv(self, other):  # other / self
+    return self * other**-1
+
+
+# %% [markdown]
+# ??? tip "Hint 1"
+#     In Python, what is done first in `x**n - 1 * g`? Put in numbers: x = 2, n = 3, g = 1.
+#
+# ??? tip "Hint 2"
+#     `3 / a` asks `a.__rtruediv__(3)`. Who is self, and who has to be below the line?
+
+
+# %% tags=["solution"] name="division-hunt"
+def friends_power(self, exponent):
+    out = Value(self.data**exponent, (self,), f"**{exponent}")
+
+    def _backward():
+        self.grad += exponent * self.data ** (exponent - 1) * out.grad
+
+    out._backward = _backward
+    return out
+
+
+def friends_rtruediv(self, other):  # other / self
+    return self**-1 * other
+
+
+# %% tags=["check"] name="division-hunt"
+x = Value(2.0)
+y = friends_power(x, 3)
+assert isinstance(y, Value), f"friends_power gave {y}: return out, as it was."
+assert y.data == 8, f"2 to the power of 3 gave {y.data}, expected 8: the data was right as it stood."
+y.grad = 10.0
+y._backward()
+assert x.grad != 14, "In friends_power the exponent is still 3, and 1 · out.grad is taken away: brackets are missing."
+assert x.grad != 12, "x.grad is 12, the local derivative alone: multiply it by out.grad, which is 10 here."
+assert x.grad != 240, "x.grad is 240: the exponent has to go down by one, (exponent - 1)."
+assert x.grad == 120, f"With out.grad = 10, x.grad for x**3 at 2 is {x.grad}, expected 3 · 2² · 10 = 120."
+y._backward()
+assert x.grad == 240, f"After a second push x.grad is {x.grad}, expected 240: contributions add up, so keep the +=."
+x = Value(2.0)
+try:
+    y = friends_rtruediv(x, 3)
+except RecursionError:
+    raise AssertionError("friends_rtruediv calls itself: `other / self` asks __rtruediv__ again.") from None
+assert isinstance(y, Value), f"friends_rtruediv gave {y}: stay with Values, made from self, or the graph is lost."
+assert abs(y.data - 2 / 3) > 1e-9, "3 / 2 still gives 0.67, which is 2 / 3: self has to be the one below the line."
+assert y.data == 1.5, f"3 / Value(2.0) gave {y.data}, expected 1.5."
+y.backward()
+assert x.grad == -0.75, f"The grad of 3 / x at 2 is {x.grad}, expected -3/4: let self, not self.data, be part of it."
+print("Both mended. The first gave a wrong grad without a word: only a nudge would have told.")
 
 # %% [markdown]
 # ## Common mistakes
@@ -938,20 +646,16 @@ for milestone in milestones:
 # - **`2 * a` fails, and `a * 2` works.** The reflected method is missing. Python asks the left-hand side first, and that is a plain int. See [the question](../questions.md#rmul).
 # - **`__rsub__` that returns `self - other`.** For plus and times the side is all the same. For minus and division it isn't: in `3 - a`, self is the one on the *right*.
 # - **`__rsub__` that returns `other - self`.** Python asks `__rsub__` again, until there is a RecursionError. See [why it calls itself](../questions.md#radd-recursion).
-# - **The input as exp's local derivative.** It is the *output*: `out.data`, not `self.data`. See [why](../questions.md#exp-derivative).
-# - **`math.exp(a)` on a Value.** It raises a TypeError. `math.exp(a.data)` would work, and quietly drop a out of the graph: the result would be a plain number, and a would get no grad. Write `a.exp()`.
 # - **A Value as an exponent, with a power that accepts it.** The data comes out right and the exponent's grad stays 0. Hence the error message. See [what to do instead](../questions.md#value-exponent).
-# - **`a / 0` and the log of 0.** Python raises an error at the operation. That is where you want it, rather than `nan` in every grad.
+# - **`a / 0`.** Python raises an error at the operation. That is where you want it, rather than `nan` in every grad.
 
 # %% [markdown]
 # ## Summary
 #
 # - Plain numbers become leaves. Reflected methods answer for a Value that stands on the right.
 # - Negation, subtraction and division are made of times, plus and power. They need no rule of their own: the chain rule composes it. (See also [where the minus comes from](../questions.md#minus).)
-# - Power, exp, log and relu have one local derivative each: $n a^{n-1}$, the output itself, $1/a$, and 0 or 1.
-# - The size of an operation is your choice. tanh in one piece and in pieces have the same grads.
-# - With a result and a local derivative, any function can become an operation.
+# - A power with a constant exponent has the local derivative $n a^{n-1}$.
 #
-# **Terms on this page:** [leaf](../glossary.md#leaf), [local derivative](../glossary.md#local-derivative), [operation](../glossary.md#operation), [relu](../glossary.md#relu).
+# **Terms on this page:** [leaf](../glossary.md#leaf), [local derivative](../glossary.md#local-derivative), [operation](../glossary.md#operation).
 #
-# **Next:** [The same in PyTorch](pytorch.py), where you find out whether your engine and the real one agree.
+# **Next:** [Exp, log and tanh](exp_and_tanh.py), which completes the engine.

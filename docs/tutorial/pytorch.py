@@ -539,7 +539,7 @@ print("PyTorch's tanh:", round(n.grad.item(), 6))
 # %% [markdown]
 # ### Your turn: exp in PyTorch
 #
-# Your engine has an exp of [its own](more_operations.py). Give it to PyTorch. What has to be saved on the way forward?
+# Your engine has an exp of [its own](exp_and_tanh.py). Give it to PyTorch. What has to be saved on the way forward?
 
 
 # %% tags=["exercise", "skip-execution"] name="exp-in-pytorch"

@@ -684,7 +684,7 @@ print("values in the loss, the library's:", len(values))
 assert len(values) < len(my_values) / 2
 
 # %% [markdown]
-# The library computes a neuron's whole weighted sum as one operation, instead of one for each product and sum. (The size of an operation [is your choice](more_operations.py), remember?) A smaller graph is a faster one. How that and the rest of it are done is shown [inside the library](inside_the_library.py). From now on we use the library, because the next network is larger.
+# The library computes a neuron's whole weighted sum as one operation, instead of one for each product and sum. (The size of an operation [is your choice](exp_and_tanh.py#tanh-taken-apart), remember?) A smaller graph is a faster one. How that and the rest of it are done is shown [inside the library](inside_the_library.py). From now on we use the library, because the next network is larger.
 
 # %% [markdown]
 # ## Common mistakes

@@ -18,6 +18,7 @@ LESSONS = {
     "deep_graphs": "Deep graphs",
     "neuron_by_hand": "A neuron, by hand",
     "more_operations": "More operations",
+    "exp_and_tanh": "Exp, log and tanh",
     "networks": "Neuron, layer, network",
     "training_loop": "The training loop",
 }

@@ -149,7 +149,7 @@ OPERATION_MILESTONES = (
     Milestone(
         "exp",
         "exp, its own local derivative",
-        "more_operations",
+        "exp_and_tanh",
         facts=(
             example("a.exp() * b", 2 * E, a=(1.5, 2 * E), b=(2, E), wrong={("a", E): ALONE}, hint=EXP),
             example("a.exp()", 1 / math.e, a=(-1, 1 / math.e), hint=EXP),
@@ -161,7 +161,7 @@ OPERATION_MILESTONES = (
     Milestone(
         "log",
         "The natural logarithm",
-        "more_operations",
+        "exp_and_tanh",
         facts=(
             example("a.log() * b", 3 * L, a=(2, 1.5), b=(3, L), wrong={("a", 0.5): ALONE}, hint=LOG),
             example("a.log()", -L, a=(0.5, 2), hint=LOG),
@@ -173,7 +173,7 @@ OPERATION_MILESTONES = (
     Milestone(
         "relu",
         "0 for negative numbers",
-        "more_operations",
+        "exp_and_tanh",
         facts=(
             example("a.relu() * b", 6, a=(2, 3), b=(3, 2), wrong={("a", 1): ALONE}, hint=RELU),
             example("a.relu() * b", 0, a=(-2, 0), b=(3, 0), hint=RELU),
@@ -186,7 +186,7 @@ OPERATION_MILESTONES = (
     Milestone(
         "other-operations",
         "Every other operation, against a nudge",
-        "more_operations",
+        "exp_and_tanh",
         facts=(Probe("every method without arguments", every_other_operation, Shown(OTHERS_CODE, {"wrong": []})),),
         section="An operation in one line",
         needs="Value.backward",

@@ -20,6 +20,7 @@ PAGES = [
     "tutorial/automatic_backpropagation/",
     "tutorial/order_and_backward/",
     "tutorial/more_operations/",
+    "tutorial/exp_and_tanh/",
     "tutorial/networks/",
     "tutorial/loss_and_descent/",
     "questions/",

@@ -8,6 +8,8 @@ const EXERCISES = [
   ["automatic_backpropagation", "order", "your-turn-the-order", "order_and_backward"],
   ["automatic_backpropagation", "backward", "your-turn-backward", "order_and_backward"],
   ["automatic_backpropagation", "afresh", "your-turn-start-afresh", "order_and_backward"],
+  ["more_operations", "exp", "your-turn-exp", "exp_and_tanh"],
+  ["more_operations", "power-of", "your-turn-x-to-the-power-of-y", "exp_and_tanh"],
 ];
 /** The places that milestones of the checklist linked to, and those that they link to now. */
 const MILESTONES = {
