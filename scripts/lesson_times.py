@@ -3,7 +3,7 @@
     python -m scripts.lesson_times  (or: make lessons)
 
 Nobody was timed: the minutes are estimated in the same way for all pages, and rounded to five. To read: 200 words of
-prose and 30 lines of shown code a minute. For an exercise: two minutes, and half a minute more for each line of its
+prose and 30 lines of shown code a minute. For an exercise: a minute and a half, and half a minute more for each line of its
 solution that the starter does not have. Hints, folded code and checks count for nothing.
 """
 
@@ -18,7 +18,7 @@ from scripts.setup_cells import ROOT, core, pages
 
 INDEX = ROOT / "docs" / "tutorial" / "index.md"
 WORDS, LINES = 200, 30  # a minute
-EXERCISE, NEW_LINE = 2, 0.5  # minutes
+EXERCISE, NEW_LINE = 1.5, 0.5  # minutes; the task is read with the prose
 ON_PAGE = re.compile(r"\*\*Time:\*\* \d+ minutes to read, \d+ more with the exercises\.")
 SUM = re.compile(r"about \d+½? hours for the numbered pages, and about \d+½? more for the others")
 

@@ -5,7 +5,7 @@
 #
 # **You will have built** an engine whose plus, times and tanh each carry their rule, and met the first of its two classic bugs.
 #
-# **Time:** 10 minutes to read, 15 more with the exercises.
+# **Time:** 10 minutes to read, 10 more with the exercises.
 #
 # Nine grads for one small neuron, each of them [by hand](neuron_by_hand.py). A useful network needs thousands of them, thousands of times. Time to hand over the pencil.
 

@@ -5,7 +5,7 @@
 #
 # **You will have built** a topological order that needs no recursion, and a way to walk with a stack that you can use for other questions.
 #
-# **Time:** 5 minutes to read, 10 more with the exercises.
+# **Time:** 5 minutes to read, 5 more with the exercises.
 #
 # The engine from [Order and backward](order_and_backward.py) has one weakness, and it doesn't show on small examples.
 

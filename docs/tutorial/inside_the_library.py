@@ -5,7 +5,7 @@
 #
 # **You will have built** instruments that count what an engine costs: nodes, objects, bytes, and work for Python's garbage collector. And an operation as big as you like, in one node.
 #
-# **Time:** 20 minutes to read, 10 more with the exercises.
+# **Time:** 20 minutes to read, 5 more with the exercises.
 #
 # The library that trained the [moons](moons.py) does what your own engine does, and it does it many times faster, by four small changes. You could have made each of them. This page opens the library, puts it beside your engine, and measures change by change.
 #

@@ -5,7 +5,7 @@
 #
 # **You will have built** a complete engine for automatic differentiation, in about sixty lines: the order in which values push, and `backward()`.
 #
-# **Time:** 10 minutes to read, 15 more with the exercises.
+# **Time:** 10 minutes to read, 10 more with the exercises.
 #
 # Every operation knows [its own rule](automatic_backpropagation.py). Until now you called them one after the other, and had to know who comes next.
 
