@@ -3,8 +3,8 @@
     python -m scripts.lesson_times  (or: make lessons)
 
 Nobody was timed: the minutes are estimated in the same way for all pages, and rounded to five. To read: 200 words of
-prose and 30 lines of shown code a minute. For an exercise: a minute and a half, and half a minute more for each line of its
-solution that the starter does not have. Hints, folded code and checks count for nothing.
+prose and 30 lines of shown code a minute. For an exercise: a minute and a half, and half a minute more for each line of
+its solution that the starter does not have. Hints, folded code and checks count for nothing.
 """
 
 import re

@@ -5,7 +5,7 @@
 #
 # **You will have built** a loss, its gradient for all 41 parameters at once, and the step that turns a gradient into a better network.
 #
-# **Time:** 15 minutes to read, 5 more with the exercises.
+# **Time:** 15 minutes to read, 10 more with the exercises.
 #
 # Your [network](networks.py) answers every question, and its answers are nonsense, because its weights are random. This page is about the one step that makes them a little less random.
 #

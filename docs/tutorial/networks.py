@@ -5,7 +5,7 @@
 #
 # **You will have built** `Neuron`, `Layer` and `MLP`, three small classes on top of your engine, and a network whose 41 parameters all get their grad from one `backward()`.
 #
-# **Time:** 15 minutes to read, 25 more with the exercises.
+# **Time:** 15 minutes to read, 20 more with the exercises.
 #
 # Your engine can differentiate anything, and [PyTorch](pytorch.py) agrees with it. Now give it something worth differentiating. You have met one neuron. A network is many of them, and the only new idea on this page is how to arrange them.
 #

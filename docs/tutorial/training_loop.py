@@ -5,7 +5,7 @@
 #
 # **You will have built** a training loop for your own network on your own engine, and tracked down the most famous bug in it.
 #
-# **Time:** 15 minutes to read, 5 more with the exercises.
+# **Time:** 15 minutes to read, 10 more with the exercises.
 #
 # One step of gradient descent took the loss from 6.43 to 4.99 (see [Loss and gradient descent](loss_and_descent.py)). Here come the others.
 #
