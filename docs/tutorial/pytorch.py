@@ -5,7 +5,7 @@
 #
 # **You will have built** the neuron a third time, now in PyTorch; a function that asks PyTorch for any gradient; and an operation of your own that PyTorch can differentiate.
 #
-# **Time:** 15 minutes to read, 5 more with the exercises.
+# **Time:** 15 minutes to read, 10 more with the exercises.
 #
 # So far you have checked your engine by nudging. There is a stricter judge: [PyTorch](https://pytorch.org), a library that large networks are trained with. Underneath it does what your `Value` does: it records operations, and walks back over them. If the two ever disagree, you know who is wrong.
 #
