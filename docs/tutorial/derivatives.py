@@ -5,11 +5,9 @@
 #
 # **You will have built** a function that measures how a result reacts to each of its inputs. Every gradient in the rest of this tutorial gets checked with it.
 #
-# **Time:** 15 minutes to read, 10 more with the exercises.
+# **Time:** 10 minutes to read, 10 more with the exercises.
 #
 # Training a neural network comes down to one question, asked about every number inside it: *if I turn this number up a little, does the result get better or worse, and how fast?* The answer is a derivative.
-#
-# You need no rules from school for this page. You need a function, a nudge, and some caution with subtraction.
 #
 # !!! question slope-of-a-line "Recall"
 #     From school: a straight line goes through the points (1, 2) and (3, 8). What is its slope?
@@ -46,7 +44,7 @@
 #
 # [Lecture 0:08:08](https://www.youtube.com/watch?v=VMj-3S1tku0&t=488s){ .lecture }
 #
-# A derivative is always the derivative of something, so here is something. It was picked because its numbers come out round:
+# A derivative is always the derivative of something, so here is one with round numbers:
 #
 # $$f(x) = 3x^2 - 4x + 5$$
 
@@ -157,7 +155,7 @@ for x in (-3.0, 2 / 3, 3.0):
     print(f"at x = {x:5.2f} the slope is {slope(f, x, 0.000001):6.2f}")
 
 # %% [markdown]
-# Each slope carries two messages. The **sign** says which way the output goes when the input grows. The **size** says how strongly it reacts. Zero means that a small nudge changes (almost) nothing.
+# The **sign** says which way the output goes when the input grows. The **size** says how strongly it reacts. Zero means that a small nudge changes (almost) nothing.
 #
 # If you remember school calculus, the rule says $6x - 4$, which is -22, 0 and 14 at these three places. The nudge found the same numbers without knowing any rule.
 
