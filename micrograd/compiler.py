@@ -11,7 +11,6 @@ that the numbers are the same to the last bit.
 """
 
 import keyword
-import math
 import re
 from array import array
 from collections import Counter, defaultdict
@@ -21,39 +20,14 @@ from typing import Any
 
 import micrograd._collision  # noqa: F401 (is the engine ours?)
 from micrograd.arguments import listed, real, shown
-from micrograd.expression import backward_order, check, forward_order, inputs_of, is_mixed, label_of
-from micrograd.wasm import LETTERS, MATH, assemble, checked, start
+from micrograd.expression import backward_order, check, forward_order, inputs_of, label_of
+from micrograd.formulas import Line, Term, rule
+from micrograd.wasm import LETTERS, MATH, assemble, start
 
 __all__ = ["Compiled", "compile"]
 
-# What an operation computes: its value, then its local derivative with respect to each operand. The letters are the
-# operands in their order; `out` is the value. This is all that a compiler has to know of an operation.
-_SOFTPLUS = "log1p(exp(-b * a))", "-b * a + log1p(exp(b * a))"  # ln(1 + eᶻ) for z = -ab below 0, and above
-_SHARE = "(exp(-b * a) / (1.0 + exp(-b * a)) if -b * a < 0.0 else 1.0 / (1.0 + exp(b * a)))"  # σ(-ab)
-FORMULAS: dict[str, tuple[str, ...]] = {
-    "-": ("a - b", "1.0", "-1.0"),
-    "*": ("a * b", "b", "a"),
-    "/": ("a / b", "1.0 / b", "-a / (b * b)"),
-    "neg": ("-a", "-1.0"),
-    "exp": ("exp(a)", "out"),
-    "log": ("log(a)", "1.0 / a"),
-    "tanh": ("tanh(a)", "1.0 - out * out"),
-    "relu": ("0.0 if a <= 0.0 else a", "0.0 if a <= 0.0 else 1.0"),
-    "sigmoid": ("1.0 / (1.0 + exp(-a)) if a >= 0.0 else exp(a) / (1.0 + exp(a))", "out * (1.0 - out)"),
-    "(s-t)²": ("(a - b) * (a - b)", "2.0 * (a - b)", "-2.0 * (a - b)"),
-    "hinge": (
-        "0.0 if 1.0 - b * a <= 0.0 else 1.0 - b * a",
-        "0.0 if 1.0 - b * a <= 0.0 else -b",
-        "0.0 if 1.0 - b * a <= 0.0 else -a",
-    ),
-    "cross-entropy": (f"{_SOFTPLUS[0]} if -b * a < 0.0 else {_SOFTPLUS[1]}", f"-b * {_SHARE}", f"-a * {_SHARE}"),
-}
 LONGEST_SUM = 100  # terms in one expression: Python's own compiler descends into each
 LONGEST_FUNCTION = 20_000  # lines
-
-# A formula in letters, and what they stand for: a number, or the place of a value or a gradient among all of these.
-Term = tuple[str, tuple[float | int, ...]]
-Line = tuple[int, Sequence[Term]]  # the place that gets the sum of these terms
 
 
 class Compiled:
@@ -197,7 +171,7 @@ def _lines(
 
     for node in nodes:
         if node._prev and id(node) in varies:
-            for terms in _rule(node, places[id(node)], 0, list(map(operand, inputs_of(node))), operations)[0]:
+            for terms in rule(node, places[id(node)], 0, list(map(operand, inputs_of(node))), operations)[0]:
                 yield from _in_pieces(places[id(node)], terms)
 
     shares: dict[int, list[Term]] = {id(nodes[-1]): [("1.0", ())]}  # d(root)/d(root)
@@ -206,7 +180,7 @@ def _lines(
             here, grad = places[id(node)], len(nodes) + places[id(node)]
             yield from _in_pieces(grad, shares.pop(id(node)))
             children = inputs_of(node)
-            sent = _rule(node, here, grad, list(map(operand, children)), operations)[1] if children else ()
+            sent = rule(node, here, grad, list(map(operand, children)), operations)[1] if children else ()
             for child, terms in zip(children, sent, strict=True):
                 if id(child) in wanted:  # summed in this order, as the engine does
                     shares.setdefault(id(child), []).extend(terms)
@@ -216,66 +190,6 @@ def _in_pieces(place: int, terms: Sequence[Term]) -> Iterator[Line]:
     yield place, terms[:LONGEST_SUM]
     for first in range(LONGEST_SUM, len(terms), LONGEST_SUM):
         yield place, [("a", (0, 0, place)), *terms[first : first + LONGEST_SUM]]
-
-
-def _rule(
-    node: Any, out: int, g: int, operands: list[float | int], operations: Mapping[str, Sequence[str]]
-) -> tuple[list[list[Term]], list[list[Term]]]:
-    # the sums that make its value, one after the other; and the terms that each operand gets of its gradient
-    op, kept = str(getattr(node, "_op", "")), list(getattr(node, "_local_derivatives", None) or ())
-
-    def each(formula: str, *letters: Iterable[float | int]) -> list[Term]:
-        return [(formula, (g, out, *some)) for some in zip(*letters, strict=True)]
-
-    if op == "+":
-        return [each("a", operands)], [each("g", [x]) for x in operands]
-    if op in ("Σwx+b", "Σcw+b"):  # of values, and of constants: see weighted_sum
-        *both, bias = operands
-        w = both[: len(both) // 2] if op == "Σwx+b" else both
-        x = both[len(w) :] or kept[: len(w)]
-        sent = each("g * a", [*x, *(w if op == "Σwx+b" else ())])
-        return [[*each("a", [bias]), *each("a * b", w, x)]], [*([term] for term in sent), each("g", [bias])]
-    if op in ("sum", "mean") and len(set(kept)) == 1:
-        share = float(kept[0])
-        return [each("a", operands), each("out * a", [share])], [each("g * a", [share])] * len(operands)
-    if op == "L2":
-        *p, factor = operands
-        sent = each("g * (2.0 * b * a)", p, [factor] * len(p))
-        return [each("a * a", p), each("a * out", [factor])], [*([term] for term in sent), each("g * (a * a)", p)]
-    value, *locals_ = _formulas(op, operations)
-    if len(locals_) != len(operands) or (is_mixed(node) and op != "*"):
-        because = ", for a set does not keep their order" if is_mixed(node) and locals_ else ""
-        form = ", ".join(['"..."'] * (1 + len(operands)))
-        raise ValueError(
-            f"compile: the formula of operation {op!r} on {len(operands)} values is not known{because}: give it, and "
-            f"its local derivatives, in letters: operations={{{op!r}: ({form})}}"
-        )
-    some = (g, out, *operands)
-    return [[(value, some)]], [[(_share(local), some)] for local in locals_]
-
-
-def _formulas(op: str, operations: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    if op in operations:
-        return [checked(formula) for formula in operations[op]]
-    try:
-        if op.startswith("**"):  # a to a constant
-            n = float(op[2:])
-            slope = f"{n!r} * pow(a, {n - 1.0!r})" if n != 0.0 else "0.0"
-            return f"pow(a, {n!r})", f"inf if a == 0.0 else {slope}" if 0.0 < n < 1.0 else slope
-        if op.endswith("**"):  # a constant to a
-            b = float(op[:-2])
-            return f"pow({b!r}, a)", f"out * {math.log(b)!r}"
-    except ValueError:
-        return [""]
-    return FORMULAS.get(op.lower(), [""])
-
-
-@cache
-def _share(local: str) -> str:
-    # what an operand gets of the gradient
-    if local in ("1.0", "-1.0"):
-        return local.replace("1.0", "g")
-    return f"g * {local}" if re.fullmatch(r"[\w.]+", local) else f"g * ({local})"
 
 
 # Python -------------------------------------------------------------------------------------------------------------

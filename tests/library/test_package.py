@@ -29,7 +29,14 @@ PUBLIC_NAMES = {
     "micrograd.optim": ["SGD", "batches", "linear_decay"],
 }
 # Used by the library alone, and not in the reference.
-INTERNAL = {"micrograd.arguments", "micrograd.expression", "micrograd.layout", "micrograd.svg", "micrograd.wasm"}
+INTERNAL = {
+    "micrograd.arguments",
+    "micrograd.expression",
+    "micrograd.formulas",
+    "micrograd.layout",
+    "micrograd.svg",
+    "micrograd.wasm",
+}
 PUBLIC_MEMBERS = {
     "micrograd.engine.Value": {
         *("data", "grad", "label", "backward", "operation"),
