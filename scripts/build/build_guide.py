@@ -5,6 +5,7 @@ on the page as a whole.
 """
 
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 import jinja2
@@ -21,6 +22,7 @@ from scripts.build.replace import replace
 from scripts.build.store import Store
 
 PLACE = "<!-- guide -->"
+NEEDED_PLACE = "<!-- milestones that training needs -->"
 FILES = SKELETON | {"try.py": TRY}
 TEMPLATE = jinja2.Environment(loader=TEMPLATES, autoescape=True, undefined=jinja2.StrictUndefined).get_template(
     "build_guide.html.j2"
@@ -49,6 +51,21 @@ def guide_html(root: str) -> str:
         {"name": name, "id": name.removesuffix(".py"), "code": lines(coloured(text))} for name, text in FILES.items()
     ]
     return TEMPLATE.render(root=root, milestones=list(milestones()), files=files)
+
+
+def put_needed(markdown: str, root: str, where: str) -> str:
+    """The Markdown with links to the milestones that training needs, on the page that has a place for them."""
+    if NEEDED_PLACE not in markdown:
+        return markdown
+    network = next(one for one in MILESTONES if one.name == "mlp")
+    needed = [
+        one for one in MILESTONES if one.name in (*network.after.split(), "mlp") and not (one.advice or one.optional)
+    ]
+    links = "".join(
+        f'<li><a data-milestone="{one.name}" href="{root}/build/#{one.name}">{escape(one.title)}</a></li>'
+        for one in needed
+    )
+    return replace(markdown, NEEDED_PLACE, f"<ul>{links}</ul>", where=where)
 
 
 def milestones() -> Iterator[dict[str, Any]]:

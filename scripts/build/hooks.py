@@ -133,6 +133,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     markdown = put_questions(markdown, build.questions[page.file.src_uri])
     markdown = wheel.put_install_lines(markdown, config.site_url or "", root, where)
     markdown = build_guide.put_guide(markdown, root, where, build.library, build.store)
+    markdown = build_guide.put_needed(markdown, root, where)
     return put_graph_places(markdown, build.graphs, where)
 
 

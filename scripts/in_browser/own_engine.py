@@ -1,4 +1,4 @@
-"""What the Build page asks of Python: check, run, draw, train and pack the engine that the reader writes there.
+"""What the Build page asks of Python: check, run, draw and pack the engine that the reader writes there.
 
 The page sends the reader's files as texts, `{"engine.py": "...", "nn.py": "..."}`, and gets back what JSON can hold.
 What a run puts out is sent while it runs, as for a cell (`cell_runner.send`). The functions for the page:
@@ -6,12 +6,10 @@ What a run puts out is sent while it runs, as for a cell (`cell_runner.send`). T
 - `check({"files", "up_to"})`: the milestones up to that one, each with the line it is about.
 - `compare({"files", "milestone"})`: one way to write it, beside the reader's own methods.
 - `run({"files", "text", "walk"})`: run `try.py`; its last expression is shown, a Value as a drawing.
-- `reset({"run", "files", "data", "seed", "own_loop"})`, then `train({"run", "steps" or "milliseconds", "grid"})`: the
-  reader's network in training, and the library's beside it.
 - `names(files)`: what they define, for a lesson's cells that run on them.
 - `pack({"name", "files", "passed", "date"})`: the project as a zip, or why the name won't do.
 
-Left out: stopping (the worker is ended from outside), and keeping anything.
+Left out: training (own_training.py), stopping (the worker is ended from outside), and keeping anything.
 """
 
 import ast
@@ -20,11 +18,9 @@ import contextlib
 import functools
 import inspect
 import linecache
-import math
 import random
 import re
 import sys
-import time
 import traceback
 from collections.abc import Callable, Iterator
 from types import ModuleType
@@ -32,7 +28,7 @@ from typing import Any
 
 import cell_runner
 
-from micrograd import data, engine, graph, nn
+from micrograd import graph
 from micrograd.checks import checking
 from micrograd.checks.guide import GUIDES
 from micrograd.checks.merge import compare as compared
@@ -45,8 +41,6 @@ FILES = ("engine.py", "nn.py")
 NETWORKS = ("Neuron", "Layer", "MLP")
 MOST_CALLS = 400  # inside one another, in a browser
 MOST_DRAWN = 400  # values of a graph
-COLUMNS, ROWS = 16, 12  # of the plane that a network is asked about
-FOUR_POINTS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]], [1.0, -1.0, -1.0, 1.0]
 
 
 # Not too deep -------------------------------------------------------------------------------------------------------
@@ -110,8 +104,7 @@ def names(files: dict[str, str]) -> dict[str, Any]:
     """
     found, troubles = load(files)
     for file, trouble in troubles.items():
-        where = f"{trouble['file']}, line {trouble['line']}" if trouble["file"] else file
-        raise RuntimeError(f"your {where}: {trouble['name']}: {trouble['message']}")
+        raise RuntimeError(f"your {told(trouble, file)}")
     return found | {name: with_rng(found[name]) for name in NETWORKS if isinstance(found.get(name), type)}
 
 
@@ -169,6 +162,12 @@ def described(error: BaseException) -> dict[str, Any]:
         "line": last["line"],
         "where": where,
     }
+
+
+def told(trouble: dict[str, Any], file: str) -> str:
+    """What `described` says, in a line; `file` is where it was if nothing closer is known."""
+    where = f"{trouble['file']}, line {trouble['line']}" if trouble["file"] else file
+    return f"{where}: {trouble['name']}: {trouble['message']}"
 
 
 # Milestones --------------------------------------------------------------------------------------------------------
@@ -282,143 +281,6 @@ class Text(str):
 
     __slots__ = ()
     __repr__ = str.__str__
-
-
-# Training ----------------------------------------------------------------------------------------------------------
-
-
-class Pupil:
-    """A network in training: the reader's, or the library's beside it."""
-
-    def __init__(
-        self, model: Any, value: Callable[[float], Any], xs: list[Any], targets: list[float], rate: float
-    ) -> None:
-        self.model, self.value, self.xs, self.targets, self.rate = model, value, xs, targets, rate
-        self.own_loop: Callable[..., Any] | None = None
-        self.seconds, self.steps = 0.0, 0
-
-    def step(self) -> float:
-        """One step of gradient descent on the summed squares: the loss before it."""
-        start = time.perf_counter()
-        loss = self._step()
-        self.seconds += time.perf_counter() - start
-        self.steps += 1
-        if not math.isfinite(loss):
-            raise OverflowError(f"the loss is {loss}")
-        return loss
-
-    def _step(self) -> float:
-        if self.own_loop:
-            return float(self.own_loop(self.model, self.xs, self.targets, 1, self.rate)[0])
-        loss = self.value(0.0)
-        for x, target in zip(self.xs, self.targets, strict=True):
-            error = self.model(x) + self.value(-target)
-            loss = loss + error * error
-        parameters = self.model.parameters()
-        for p in parameters:
-            p.grad = 0.0
-        loss.backward()
-        for p in parameters:
-            p.data -= self.rate * p.grad
-        return float(loss.data)
-
-    def report(self, losses: list[float], box: list[float] | None) -> dict[str, Any]:
-        """Where it stands; with a box, what it says about a grid of places in it, row by row from the top."""
-        scores = [float(self.model(x).data) for x in self.xs]
-        right = sum((score > 0) == (target > 0) for score, target in zip(scores, self.targets, strict=True))
-        return {
-            "step": self.steps,
-            "losses": losses,
-            "accuracy": right / len(scores),
-            "predictions": scores,
-            "seconds": self.seconds,
-            "grid": self._grid(box) if box else None,
-        }
-
-    def _grid(self, box: list[float]) -> list[list[float]]:
-        left, right, bottom, top = box
-        across = [left + (right - left) * (i + 0.5) / COLUMNS for i in range(COLUMNS)]
-        down = [top + (bottom - top) * (i + 0.5) / ROWS for i in range(ROWS)]
-        return [[round(float(self.model([x, y]).data), 3) for x in across] for y in down]
-
-
-class Training:
-    """The reader's network and the library's, with the same points, seed and rate."""
-
-    def __init__(self, argument: dict[str, Any]) -> None:
-        self.run = argument["run"]
-        self.stopped: dict[str, Any] | None = None
-        names, troubles = load(argument["files"])
-        if troubles:
-            raise RuntimeError(next(f"{file}: {trouble['message']}" for file, trouble in troubles.items()))
-        for name in ("Value", "MLP", *(["train"] if argument["own_loop"] else [])):
-            if name not in names:
-                raise RuntimeError(f"your files define no {name}")
-        seed = argument["seed"]
-        if argument["data"] == "moons":
-            points, labels = data.moons(n=30, noise=0.1, seed=seed)
-            xs, targets, widths, rate = [list(p) for p in points], [float(y) for y in labels], [8, 6, 1], 0.02
-            self.box: list[float] | None = [-1.5, 2.5, -1.25, 1.75]
-        else:
-            (xs, targets), widths, rate, self.box = FOUR_POINTS, [4, 4, 1], 0.05, None
-        nin = len(xs[0])
-        random.seed(seed)
-        with silenced():
-            model = names["MLP"](nin, widths)
-        self.yours = Pupil(model, names["Value"], xs, targets, rate)
-        if argument["own_loop"]:
-            self.yours.own_loop = names["train"]
-        library = nn.MLP(nin, widths, rng=random.Random(seed))
-        self.library = Pupil(library, engine.Value, xs, targets, rate)
-
-
-training: Training | None = None
-
-
-@shallow
-def reset(argument: dict[str, Any]) -> dict[str, Any]:
-    """A new network of the reader's classes, from `run`, `files`, `data` (`"moons"` or `"four points"`) and `seed`.
-
-    Where `own_loop` is true, the steps are taken by the reader's `train`.
-
-    Returns:
-        The first report, with the points in `xs` and `targets`, and for moons the `box` that the grid covers.
-    """
-    global training
-    training = Training(argument)
-    points = {"xs": training.yours.xs, "targets": training.yours.targets, "box": training.box}
-    return train({"run": argument["run"], "steps": 0, "grid": True}) | points
-
-
-@shallow
-def train(argument: dict[str, Any]) -> dict[str, Any]:
-    """Train both networks, `steps` steps or for `milliseconds`; with `grid`, ask both about the plane as well.
-
-    Returns:
-        `yours` and `library`, each with `step`, `losses` of the new steps, `accuracy`, `predictions`, `seconds` and
-        `grid`; and `stopped`: what ended the reader's, if something did.
-
-    Raises:
-        LookupError: Python was started anew since; reset first.
-    """
-    if training is None or training.run != argument["run"]:
-        raise LookupError("this network is gone: Python was started anew")
-    yours: list[float] = []
-    library: list[float] = []
-    report: dict[str, Any] = {"run": training.run, "yours": None}
-    start = time.perf_counter()
-    box = training.box if argument["grid"] else None
-    with silenced():
-        try:
-            while training.stopped is None and len(yours) < argument.get("steps", math.inf):
-                yours.append(training.yours.step())
-                library.append(training.library.step())
-                if (time.perf_counter() - start) * 1000 >= argument.get("milliseconds", math.inf):
-                    break
-            report["yours"] = training.yours.report(yours, box)
-        except BaseException as error:  # SystemExit too: the page goes on
-            training.stopped = described(error)
-    return report | {"library": training.library.report(library, box), "stopped": training.stopped}
 
 
 # The project -------------------------------------------------------------------------------------------------------

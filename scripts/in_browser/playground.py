@@ -1,8 +1,8 @@
 """What the playground page asks of Python: train a network, evaluate an expression. It runs in the reader's browser.
 
 The page sends plain numbers, texts and lists and gets the same back. There is one network at a time, the one of the
-last `reset`. Left out: checking the settings, which the page does (docs/javascripts/playground/settings.js); the
-library refuses the rest in words of its own.
+last `reset`. Left out: the reader's own network (own_training.py), and checking the settings, which the page does
+(docs/javascripts/playground/settings.js); the library refuses the rest in words of its own.
 """
 
 import ast
@@ -13,9 +13,9 @@ import random
 import sys
 import time
 import traceback
-from collections.abc import Iterator
 from typing import Any
 
+from course import Course
 from step_graph import step_graph
 
 from micrograd import data, engine, graph, losses, nn, optim
@@ -32,33 +32,14 @@ class Training:
     def __init__(self, run: int, settings: dict[str, Any]) -> None:
         self.run = run
         self.settings = settings
-        if settings["data"] == "own":
-            self.points = [(float(x), float(y)) for x, y, _ in settings["own"]]
-            self.labels = [label for _, _, label in settings["own"]]
-            self.fresh: Any = None
-        else:
-            make, n, noise = getattr(data, settings["data"]), settings["points"], settings["noise"]
-            self.points, self.labels = make(n=n, noise=noise, seed=settings["seed"])
-            self.fresh = make(n=100, noise=noise, seed=settings["seed"] + 1_000_000)
-        widths = [*settings["hidden"], 1]
-        self.model = nn.MLP(2, widths, settings["activation"], "linear", random.Random(settings["start"]))
-        rate = settings["rate"]
-        schedule = optim.linear_decay(settings["decay"], rate, rate / 10) if settings["decay"] else rate
-        self.optimiser = optim.SGD(self.model.parameters(), schedule)
-        self.batches = self._batches()
+        self.course = Course(settings)
+        self.model = nn.MLP(2, self.course.widths, settings["activation"], "linear", random.Random(settings["start"]))
+        self.optimiser = optim.SGD(self.model.parameters(), self.course.schedule())
         self.stopped: dict[str, str] | None = None
-
-    def _batches(self) -> Iterator[tuple[list[Any], list[Any]]]:
-        size, rng = self.settings["batch"], random.Random(self.settings["start"])
-        while True:
-            if size:
-                yield from optim.batches(self.points, self.labels, size, rng)
-            else:
-                yield self.points, self.labels
 
     def step(self) -> float | None:
         """One step; the loss before it, or nothing where the numbers ended and training with them."""
-        xs, ys = next(self.batches)
+        xs, ys = next(self.course.batches)
         before = [p.data for p in self.model.parameters()]
         try:
             loss = getattr(losses, self.settings["loss"])([self.model(x) for x in xs], ys)
@@ -80,13 +61,13 @@ class Training:
 
     def report(self, new_losses: list[float], seconds: float) -> dict[str, Any]:
         """Where training stands; the accuracies are those of the parameters now."""
-        fresh = losses.accuracy([self.model(x).data for x in self.fresh[0]], self.fresh[1]) if self.fresh else None
+        points, labels, fresh = self.course.points, self.course.labels, self.course.fresh
         return {
             "run": self.run,
             "step": self.optimiser.steps,
             "losses": new_losses,
-            "accuracy": losses.accuracy([self.model(x).data for x in self.points], self.labels),
-            "fresh": fresh,
+            "accuracy": self._accuracy(points, labels),
+            "fresh": self._accuracy(*fresh) if fresh else None,
             "layers": [
                 [[*(p.data for p in neuron.w), neuron.b.data] for neuron in layer.neurons]
                 for layer in self.model.layers
@@ -99,6 +80,9 @@ class Training:
             "stopped": self.stopped,
         }
 
+    def _accuracy(self, points: list[Any], labels: list[int]) -> float:
+        return losses.accuracy([self.model(x).data for x in points], labels)
+
 
 training: Training | None = None
 
@@ -107,8 +91,7 @@ def reset(argument: dict[str, Any]) -> dict[str, Any]:
     """A new network and its points, from `{"run": number, "settings": {...}}`."""
     global training
     training = Training(argument["run"], argument["settings"])
-    points = [[x, y, label] for (x, y), label in zip(training.points, training.labels, strict=True)]
-    return training.report([], 0.0) | {"points": points}
+    return training.report([], 0.0) | {"points": training.course.numbered}
 
 
 def train(argument: dict[str, Any]) -> dict[str, Any]:

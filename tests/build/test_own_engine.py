@@ -1,4 +1,4 @@
-"""What the Build page asks of Python, in CPython: checks with lines, try.py, training, and the project."""
+"""What the Build page asks of Python, in CPython: checks with lines, try.py, and the project."""
 
 import base64
 import io
@@ -255,99 +255,6 @@ def test_a_file_that_does_not_run_is_the_reason_why_a_try_fails(sent):
         "engine.py",
         1,
     )
-
-
-# Training -----------------------------------------------------------------------------------------------------------
-
-
-def start(texts=None, points="moons", own_loop=True, seed=1):
-    argument = {"run": 7, "files": texts or files("training"), "data": points, "seed": seed, "own_loop": own_loop}
-    report = own_engine.reset(argument)
-    json.dumps(report)
-    return report
-
-
-@pytest.mark.parametrize("own_loop", [True, False])
-@pytest.mark.parametrize("points", ["moons", "four points"])
-def test_the_reader_s_network_takes_the_steps_of_the_library_s(points, own_loop, sent):
-    first = start(points=points, own_loop=own_loop)
-    assert first["yours"]["step"] == 0
-    report = own_engine.train({"run": 7, "steps": 3, "grid": points == "moons"})
-    yours, library = report["yours"], report["library"]
-    assert (yours["step"], library["step"], report["stopped"]) == (3, 3, None)
-    assert yours["losses"] == pytest.approx(library["losses"], rel=1e-9)
-    assert yours["predictions"] == pytest.approx(library["predictions"], rel=1e-9)
-    assert yours["losses"][2] < yours["losses"][0]
-    if points == "moons":
-        assert (len(yours["grid"]), len(yours["grid"][0])) == (own_engine.ROWS, own_engine.COLUMNS)
-        assert yours["grid"] == library["grid"]
-        assert (len(first["xs"]), first["box"]) == (30, [-1.5, 2.5, -1.25, 1.75])
-    else:
-        assert yours["grid"] is None
-        assert first["targets"] == [1.0, -1.0, -1.0, 1.0]
-
-
-def test_the_four_points_are_learned(sent):
-    start(points="four points")
-    report = own_engine.train({"run": 7, "steps": 60, "grid": False})
-    assert report["yours"]["accuracy"] == 1
-    assert report["yours"]["seconds"] > 0
-
-
-def test_the_loop_of_the_page_needs_no_operation_beyond_the_network_s(sent):
-    start(files("mlp"), own_loop=False)
-    assert own_engine.train({"run": 7, "steps": 1, "grid": False})["yours"]["step"] == 1
-
-
-def test_a_wrong_gradient_shows_beside_the_library(sent):
-    texts = files("training")
-    right = "self.grad += (1 - t**2) * out.grad"
-    assert right in texts["engine.py"]
-    start(texts | {"engine.py": texts["engine.py"].replace(right, "self.grad += (1 - t) * out.grad")})
-    report = own_engine.train({"run": 7, "steps": 2, "grid": False})
-    assert report["yours"]["losses"][0] == pytest.approx(report["library"]["losses"][0])
-    assert report["yours"]["losses"][1] != pytest.approx(report["library"]["losses"][1])
-
-
-def test_training_goes_on_for_a_while_and_one_step_at_least(sent):
-    start(points="four points")
-    assert own_engine.train({"run": 7, "milliseconds": 0, "grid": False})["yours"]["step"] == 1
-    assert own_engine.train({"run": 7, "milliseconds": 30, "grid": False})["yours"]["step"] > 1
-
-
-@pytest.mark.parametrize(
-    ("wrong", "name", "line"),
-    [("p.data = math.nan", "OverflowError", None), ("p.data -= rate * p.gradient", "AttributeError", True)],
-)
-def test_what_ends_the_training_is_told(wrong, name, line, sent):
-    texts = files("training")
-    assert "p.data -= rate * p.grad" in texts["nn.py"]
-    texts["nn.py"] = "import math\n" + texts["nn.py"].replace("p.data -= rate * p.grad", wrong)
-    start(texts)
-    report = own_engine.train({"run": 7, "steps": 5, "grid": False})
-    assert report["stopped"]["name"] == name
-    assert bool(report["stopped"]["line"]) is bool(line)
-    assert own_engine.train({"run": 7, "steps": 5, "grid": False})["stopped"] == report["stopped"]
-    json.dumps(report)
-
-
-def test_an_engine_that_does_not_run_is_told_at_the_start(sent):
-    with pytest.raises(RuntimeError, match=r"engine\.py: '\(' was never closed"):
-        start({"engine.py": "x = (", "nn.py": ""})
-
-
-def test_what_training_needs_and_is_not_there_is_told(sent):
-    with pytest.raises(RuntimeError, match="your files define no MLP"):
-        start({"engine.py": files()["engine.py"], "nn.py": ""}, own_loop=False)
-    without = files("training")["nn.py"].replace("def train(", "def learn(")
-    with pytest.raises(RuntimeError, match="your files define no train"):
-        start(files("training") | {"nn.py": without})
-
-
-def test_another_run_or_a_new_python_is_noticed(sent):
-    start()
-    with pytest.raises(LookupError, match="started anew"):
-        own_engine.train({"run": 8, "steps": 1, "grid": False})
 
 
 # The project --------------------------------------------------------------------------------------------------------

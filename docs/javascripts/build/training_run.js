@@ -6,14 +6,12 @@ import { trainingWords } from "./training_words.js";
 
 /** @typedef {{ data: "moons" | "four points", seed: number, own_loop: boolean }} Settings */
 /**
- * @typedef {object} Pupil what scripts/in_browser/own_engine.py says of a network
- * @property {number} step
- * @property {number[]} losses those of the steps since the last report
+ * @typedef {object} Picture what scripts/in_browser/own_training.py says of a network
  * @property {number} accuracy
- * @property {number[]} predictions
- * @property {number} seconds
- * @property {number[][] | null} grid
+ * @property {number[]} scores of the points
+ * @property {number[] | null} grid the scores of places, row by row from the top
  */
+/** @typedef {{ step: number, what: "loss" | "grad" | "data", parameter: number | null, yours: number | null, library: number | null }} Apart */
 /** @typedef {{ name: string, message: string, file: string | null, line: number | null }} Stopped */
 /**
  * @typedef {object} Page
@@ -38,6 +36,13 @@ export const STATES = /** @type {const} */ ({
   stuck: { end: "idle" }, // no answer comes: Python has to be stopped
 });
 
+export const FOUR_POINTS = [
+  [2, 3, -1, 1],
+  [3, -1, 0.5, -1],
+  [0.5, 1, 1, -1],
+  [1, 1, -1, 1],
+];
+export const GRID = { left: -1.5, right: 2.5, bottom: -1.25, top: 1.75, across: 16, down: 12 }; // where the moons are
 const MOST_STEPS = 2000;
 const TRAIN_FOR = 100; // milliseconds between two reports
 const GRID_EVERY = 700; // milliseconds: to ask both about the plane takes longer than some steps
@@ -57,12 +62,11 @@ export class TrainingRun {
   pace = 0;
   /** What the network was made of. @type {import("./own_files.js").Texts} */
   madeOf = {};
-  /** @type {{ xs: number[][], targets: number[], box: number[] | null } | null} */
+  /** Each with its target at its end. @type {number[][] | null} */
   points = null;
-  /** Of both, the last report and all losses. @type {{ yours: Pupil, library: Pupil } | null} */
+  /** @type {{ step: number, seconds: { yours: number, library: number }, apart: Apart | null, yours: Picture, library: Picture } | null} */
   now = null;
   losses = { yours: /** @type {number[]} */ ([]), library: /** @type {number[]} */ ([]) };
-  grids = { yours: /** @type {number[][] | null} */ (null), library: /** @type {number[][] | null} */ (null) };
 
   /**
    * @param {Python} python
@@ -90,7 +94,6 @@ export class TrainingRun {
     this.pace = 0;
     this.points = this.now = null;
     this.losses = { yours: [], library: [] };
-    this.grids = { yours: null, library: null };
     this.page.complain("");
     this.page.write("");
     this.page.render();
@@ -100,7 +103,7 @@ export class TrainingRun {
     const wasIdle = this.#state.is("idle");
     clearTimeout(this.#late);
     if (!this.#state.send("play")) return;
-    this.#counted = { step: this.now?.yours.step ?? 0, at: performance.now() };
+    this.#counted = { step: this.now?.step ?? 0, at: performance.now() };
     this.page.complain("");
     this.page.render();
     if (wasIdle) await this.#loop();
@@ -138,36 +141,50 @@ export class TrainingRun {
   }
 
   /** @param {{ milliseconds?: number, steps?: number, grid: boolean }} amount */
-  async #train(amount) {
+  async #train({ grid, ...amount }) {
     const run = this.#run;
-    if (amount.grid) this.#asked = performance.now();
+    const { data, seed, own_loop } = this.settings;
+    if (grid) this.#asked = performance.now();
+    const wanted = { run, pictures: ["yours", "library"], grid: grid && data === "moons" ? GRID : null };
     if (this.#begun !== run) {
       const files = this.page.files();
-      const points = await this.python.call("own_engine", "reset", { run, files, ...this.settings });
+      const settings = courseOf(data, seed);
+      const report = await this.python.call("own_training", "reset", { ...wanted, files, settings, own_loop });
       if (run !== this.#run) return;
       this.#begun = run;
       this.madeOf = files;
       this.#counted = { step: 0, at: performance.now() };
-      this.points = points;
-      return this.#receive(points);
+      this.points = report.points;
+      return this.#receive(report);
     }
-    const report = await this.python.call("own_engine", "train", { run, ...amount });
+    const report = await this.python.call("own_training", "train", { ...wanted, ...amount });
     if (run === this.#run) this.#receive(report); // else the settings have changed meanwhile
   }
 
   /** @param {any} report */
-  #receive(report) {
-    const { yours, library, stopped } = report;
-    this.losses.library.push(...library.losses);
-    this.losses.yours.push(...(yours?.losses ?? []));
-    if (yours) this.now = { yours, library };
-    if (yours) this.#count(yours.step);
-    if (yours?.grid) this.grids = { yours: yours.grid, library: library.grid };
+  #receive({ step, seconds, apart, pictures, stopped, losses, library_losses }) {
+    this.losses.library.push(...library_losses.filter((/** @type {number | null} */ loss) => loss !== null));
+    this.losses.yours.push(...losses);
+    if (pictures.yours) {
+      const { yours, library } = this.now ?? {};
+      const withGrid = (/** @type {Picture} */ picture, /** @type {Picture | undefined} */ before) => ({
+        ...picture,
+        grid: picture.grid ?? before?.grid ?? null, // the last one, until there is another
+      });
+      this.now = {
+        step,
+        seconds,
+        apart,
+        yours: withGrid(pictures.yours, yours),
+        library: withGrid(pictures.library, library),
+      };
+      this.#count(step);
+    }
     if (stopped) {
       this.#begun = 0; // the next play begins with a new network
       this.#state.send("end");
       this.page.showStopped(stopped);
-    } else if (yours.step >= MOST_STEPS) {
+    } else if (step >= MOST_STEPS) {
       this.#state.send("end");
       this.page.complain(`That is ${MOST_STEPS.toLocaleString("en")} steps. Start again begins anew.`);
     }
@@ -204,6 +221,16 @@ export class TrainingRun {
   #forget() {
     this.now = this.points = null;
     this.losses = { yours: [], library: [] };
-    this.grids = { yours: null, library: null };
   }
+}
+
+/**
+ * What is trained on the page, as the settings of the playground have it.
+ * @param {Settings["data"]} data
+ * @param {number} seed
+ */
+function courseOf(data, seed) {
+  const moons = { data, points: 30, noise: 0.1, seed, hidden: [8, 6], rate: 0.02 };
+  const four = { data: "own", own: FOUR_POINTS, hidden: [4, 4], rate: 0.05 };
+  return { ...(data === "moons" ? moons : four), start: seed, loss: "squared_error", l2: 0, decay: 0, batch: 0 };
 }

@@ -5,11 +5,11 @@ import { drawScores } from "../playground/plane_drawing.js";
 import { table } from "../playground/table.js";
 import { number } from "../playground/words.js";
 import { fault } from "./check_result.js";
-import { TrainingRun } from "./training_run.js";
+import { GRID, TrainingRun } from "./training_run.js";
 import { curveWords, planeWords } from "./training_words.js";
 import { equal } from "./versions.js";
 
-const VIEW = { x: 0.5, y: 0.25, half: 2 }; // the box of own_engine.py's moons
+const VIEW = { x: (GRID.left + GRID.right) / 2, y: (GRID.bottom + GRID.top) / 2, half: (GRID.right - GRID.left) / 2 };
 
 export class TrainingView {
   #frame = 0;
@@ -137,13 +137,13 @@ export class TrainingView {
     const rows = this.find(".predictions");
     rows.hidden = plane;
     if (!plane && now && points) {
-      const row = (/** @type {number[]} */ x, /** @type {number} */ i) => [
-        x.join(", "),
-        String(points.targets[i]),
-        number(now.yours.predictions[i]),
-        number(now.library.predictions[i]),
+      const row = (/** @type {number[]} */ point, /** @type {number} */ i) => [
+        point.slice(0, -1).join(", "),
+        String(point.at(-1)),
+        number(now.yours.scores[i]),
+        number(now.library.scores[i]),
       ];
-      rows.replaceChildren(table(["input", "target", "yours", "the library's"], points.xs.map(row), ""));
+      rows.replaceChildren(table(["input", "target", "yours", "the library's"], points.map(row), ""));
     }
     this.#draw();
   }
@@ -156,14 +156,14 @@ export class TrainingView {
   }
 
   #drawNow() {
-    const { now, points, grids, losses, state } = this.run;
+    const { now, points, losses, state, settings } = this.run;
     if (!now || !points) return;
-    const placed = points.xs.map(([x, y], i) => /** @type {[number, number, number]} */ ([x, y, points.targets[i]]));
     for (const whose of /** @type {("yours" | "library")[]} */ (["yours", "library"])) {
       const canvas = /** @type {HTMLCanvasElement} */ (this.find(`.${whose} canvas`));
-      const rows = grids[whose];
-      const grid = rows && { scores: Float64Array.from(rows.flat()), across: rows[0].length };
-      if (points.box) drawScores(canvas, grid, placed, now[whose].predictions, VIEW);
+      const { grid, scores } = now[whose];
+      const drawn = grid && { scores: Float64Array.from(grid), across: GRID.across };
+      const placed = /** @type {[number, number, number][]} */ (points);
+      if (settings.data === "moons") drawScores(canvas, drawn, placed, scores, VIEW);
       if (state === "idle") canvas.ariaLabel = planeWords(this.run, whose);
     }
     const curve = (/** @type {number[]} */ values, /** @type {string} */ colour, /** @type {boolean} */ dashed) => ({
@@ -174,7 +174,7 @@ export class TrainingView {
     });
     const canvas = /** @type {HTMLCanvasElement} */ (this.find(".losses"));
     const curves = [curve(losses.library, "gradient", true), curve(losses.yours, "value", false)];
-    drawCurves(canvas, curves, { log: true, last: now.yours.step });
+    drawCurves(canvas, curves, { log: true, last: now.step });
     if (state === "idle") canvas.ariaLabel = curveWords(this.run);
   }
 }

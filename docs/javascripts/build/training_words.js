@@ -9,41 +9,50 @@ const SLOW = 20; // times the library's time
 /** @param {Training} training */
 export function trainingWords({ now, losses, points, pace }) {
   if (!now || !points) return "";
-  const { yours, library } = now;
+  const { step, seconds, yours, apart } = now;
   const [mine, theirs] = [losses.yours.at(-1), losses.library.at(-1)];
-  const right = `${Math.round(yours.accuracy * points.xs.length)} of ${points.xs.length} points right`;
+  const right = `${Math.round(yours.accuracy * points.length)} of ${points.length} points right`;
   if (mine === undefined || theirs === undefined) return `Step 0: ${right}, before the first step.`;
-  const parted = partsAt(losses);
+  const lead = pace ? `${rounded(pace)} steps a second with the pictures: one` : "A step";
   return [
-    `Step ${yours.step}: your loss ${number(mine)}, the library's ${number(theirs)}; ${right}.`,
-    `${pace ? `${rounded(pace)} steps a second with the pictures: one` : "A step"} takes yours ${rounded(took(yours))} ms, the library's ${rounded(took(library))} ms.`,
-    took(yours) > SLOW * took(library)
-      ? "A list that is searched for each value makes it slow: a set knows at once."
-      : "",
-    parted ? `The two part at step ${parted}: somewhere a grad or a step of yours is not the library's.` : "",
+    `Step ${step}: your loss ${number(mine)}, the library's ${number(theirs)}; ${right}.`,
+    timeWords(lead, step, seconds),
+    apartWords(apart),
   ]
     .filter(Boolean)
     .join(" ");
 }
 
-/** @param {import("./training_run.js").Pupil} pupil @returns {number} milliseconds that a step takes it */
-function took({ step, seconds }) {
-  return (1000 * seconds) / Math.max(step, 1);
+/**
+ * How long a step takes both, and what may be the reason.
+ * @param {string} lead what the sentence begins with
+ * @param {number} step
+ * @param {{ yours: number, library: number }} seconds that all steps took
+ */
+export function timeWords(lead, step, seconds) {
+  const [yours, library] = [seconds.yours, seconds.library].map((all) => (1000 * all) / Math.max(step, 1));
+  const slow = " A list that is searched for each value makes it slow: a set knows at once.";
+  return `${lead} takes yours ${rounded(yours)} ms, the library's ${rounded(library)} ms.${yours > SLOW * library ? slow : ""}`;
+}
+
+/**
+ * Where the reader's network and the library's were first seen to differ; nothing where they were not.
+ * @param {import("./training_run.js").Apart | null} apart
+ */
+export function apartWords(apart) {
+  if (!apart) return "";
+  const { step, what, parameter, yours, library } = apart;
+  const [mine, theirs] = [yours, library].map((one) => (one === null ? "no finite number" : number(one)));
+  const from = `from the library's from step ${step} on`;
+  if (what === "loss") return `Your loss differs ${from}, with the same numbers and points: ${mine} and ${theirs}.`;
+  if (what === "data")
+    return `Your steps differ ${from}: after it, parameter ${parameter} is ${mine}, the library's ${theirs}.`;
+  return `Your engine's gradients differ ${from}: parameter ${parameter} has the grad ${mine}, the library's ${theirs}.`;
 }
 
 /** @param {number} value */
 function rounded(value) {
   return value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString("en");
-}
-
-/**
- * The first step before which the losses differ by more than rounding explains, counted from 1; 0 if there is none.
- * @param {{ yours: number[], library: number[] }} losses
- */
-export function partsAt({ yours, library }) {
-  // Rounding grows from step to step; what is wrong shows in the first ones.
-  const few = yours.slice(0, 20);
-  return few.findIndex((loss, i) => Math.abs(loss - library[i]) > 1e-4 * Math.max(1, Math.abs(library[i]))) + 1;
 }
 
 /**
@@ -54,8 +63,8 @@ export function partsAt({ yours, library }) {
 export function planeWords({ now, points }, whose) {
   const name = whose === "yours" ? "Your network" : "The library's network";
   if (!now || !points) return `${name}: nothing yet`;
-  const { accuracy, step } = now[whose];
-  return `${name} after ${step} steps: the points, and the boundary between them; ${Math.round(100 * accuracy)} % right`;
+  const right = Math.round(100 * now[whose].accuracy);
+  return `${name} after ${now.step} steps: the points, and the boundary between them; ${right} % right`;
 }
 
 /** @param {Training} training */

@@ -2,9 +2,8 @@
 // classes then take the place of the page's. Left out: writing and checking that engine (docs/javascripts/build/).
 
 import { SITE } from "../site.js";
+import { keptFiles, keptStates } from "../reader/kept_engine.js";
 import { load, remove, save } from "../reader/storage.js";
-
-const FILES = ["engine.py", "nn.py"];
 
 /** What the choice is saved under, for this page. */
 function choice() {
@@ -21,11 +20,9 @@ function codeSoFar() {
 
 /** The reader's files, if the milestones that this page needs were passed with them; else null. */
 function ownFiles() {
-  const states = load("build progress")?.states ?? {};
+  const states = keptStates();
   const needed = codeSoFar()?.dataset.ownEngine?.split(" ") ?? [];
-  const texts = FILES.map((name) => [name, load(`build ${name}`)?.text ?? ""]);
-  const all = needed.length > 0 && needed.every((name) => states[name] === "passed");
-  return all ? Object.fromEntries(texts) : null;
+  return needed.length > 0 && needed.every((name) => states[name] === "passed") ? keptFiles() : null;
 }
 
 /** Whether the cells of this page run on the reader's engine. */

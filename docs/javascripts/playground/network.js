@@ -12,14 +12,15 @@ const ACTIVATIONS = {
 };
 
 /**
- * The network as a function of a point, that gives the outputs of every layer; the last layer is linear. The lists it gives
- * are the same ones at each call, filled anew.
+ * The network as a function of a point, that gives the outputs of every layer. The lists it gives are the same ones at each
+ * call, filled anew.
  * @param {Layers} layers
  * @param {string} activation of the hidden layers
+ * @param {string} [lastActivation] of the last layer
  * @returns {(x: number, y: number) => number[][]}
  */
-export function forward(layers, activation) {
-  const activate = ACTIVATIONS[activation];
+export function forward(layers, activation, lastActivation = "linear") {
+  const [hidden, end] = [ACTIVATIONS[activation], ACTIVATIONS[lastActivation]];
   const all = layers.map((layer) => new Array(layer.length).fill(0));
   const point = [0, 0];
   const last = layers.length - 1;
@@ -30,11 +31,12 @@ export function forward(layers, activation) {
     for (let l = 0; l <= last; l++) {
       const out = all[l];
       const width = inputs.length;
+      const activate = l < last ? hidden : end;
       for (let j = 0; j < out.length; j++) {
         const neuron = layers[l][j];
         let total = neuron[width]; // the bias first, in the library's order
         for (let i = 0; i < width; i++) total += neuron[i] * inputs[i];
-        out[j] = l < last ? activate(total) : total;
+        out[j] = activate(total);
       }
       inputs = out;
     }

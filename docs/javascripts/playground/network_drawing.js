@@ -22,7 +22,7 @@ const MAP = 20; // places across the small map in a neuron
 export function drawNetwork(canvas, network, grads, what, view, dead) {
   const { context, width, height, colour } = prepare(canvas);
   if (!network || !width) return;
-  const { layers, activation } = network;
+  const { layers, activation, last = "linear" } = network;
   const counts = [2, ...layers.map((layer) => layer.length)];
   const size = Math.max(9, Math.min(30, (height - 30) / Math.max(...counts) - 4));
   const side = size / 2 + 22;
@@ -79,7 +79,8 @@ export function drawNetwork(canvas, network, grads, what, view, dead) {
   ["x", "y"].forEach((name, i) => context.fillText(name, leftOf(0) - size / 2 - 6, topOf(0, i) + 4));
   context.textAlign = "center";
   counts.forEach((count, l) => {
-    const name = l === 0 ? "inputs" : l === counts.length - 1 ? "score" : `${count} ${activation}`;
+    const score = last === "linear" ? "score" : `${last}: score`;
+    const name = l === 0 ? "inputs" : l === counts.length - 1 ? score : `${count} ${activation}`;
     context.fillText(name, Math.max(20, Math.min(width - 20, leftOf(l))), height - 5);
   });
 }
@@ -89,11 +90,11 @@ export function drawNetwork(canvas, network, grads, what, view, dead) {
  * @param {Network} network
  * @param {View} view
  */
-function neuronMaps({ layers, activation }, view) {
+function neuronMaps({ layers, activation, last }, view) {
   const maps = [2, ...layers.map((layer) => layer.length)].map((count) =>
     Array.from({ length: count }, () => new Float64Array(MAP * MAP)),
   );
-  const answer = forward(layers, activation);
+  const answer = forward(layers, activation, last);
   for (let row = 0, k = 0; row < MAP; row++) {
     const y = view.y - ((2 * (row + 0.5)) / MAP - 1) * view.half;
     for (let column = 0; column < MAP; column++, k++) {

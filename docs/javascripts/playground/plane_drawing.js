@@ -6,7 +6,7 @@ import { cost, forward, scores as scoresOf } from "./network.js";
 
 /** @typedef {import("./settings.js").Point} Point */
 /** @typedef {import("./network.js").Layers} Layers */
-/** @typedef {{layers: Layers, activation: string}} Network */
+/** @typedef {{layers: Layers, activation: string, last?: string}} Network `last`: the activation of the last layer, if any */
 /** @typedef {{scores: Float64Array, across: number}} Grid of scores, with so many in a row */
 /** @typedef {{x: number, y: number, half: number}} View the middle of the plane that is shown, and half its width */
 

@@ -1,7 +1,6 @@
 // The playground's points, changed by the reader: in their table and where they are drawn. What is then done with them is
 // the playground's useOwnPoints().
 
-import { scores } from "./network.js";
 import { placeAt } from "./plane_drawing.js";
 import { FEWEST_POINTS, MOST_POINTS, parse } from "./settings.js";
 import { table } from "./table.js";
@@ -28,19 +27,16 @@ export function renderPoints(playground) {
       place.querySelector(`.${what}`)?.addEventListener("click", () => editPoint(playground, form, what));
     }
   }
-  const network = playground.trainer.record.report;
-  const answers = network
-    ? scores(network.layers, playground.trainer.settings.activation, playground.trainer.points)
-    : [];
+  const { answers } = playground.trainer;
   const rows = playground.trainer.points.map(([x, y, label], i) => {
     const score = answers[i];
-    const verdict = !network ? "–" : score * label > 0 ? "right" : "wrong";
+    const verdict = score === undefined ? "–" : score * label > 0 ? "right" : "wrong";
     return [
       String(i + 1),
       String(Number(x.toFixed(3))),
       String(Number(y.toFixed(3))),
       String(label),
-      network ? number(score) : "–",
+      score === undefined ? "–" : number(score),
       verdict,
     ];
   });

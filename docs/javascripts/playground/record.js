@@ -1,17 +1,25 @@
 // What came of a training so far: the last report of Python, and the curves that the reports make.
 
 /** @typedef {import("./settings.js").Point} Point */
+/** @typedef {{ name: string, message: string, file?: string | null, line?: number | null, where?: { code: string }[] }} Stopped */
 /**
- * @typedef {object} Report what scripts/in_browser/playground.py says of its network
+ * @typedef {object} Report what scripts/in_browser/playground.py says of its network, or own_training.py of the reader's
  * @property {number} run
  * @property {number} step
  * @property {number[]} losses those of the steps since the last report
  * @property {number} accuracy
  * @property {number | null} fresh the accuracy on points that are not trained on
- * @property {number[][][]} layers
- * @property {(number | null)[][][]} grads
- * @property {{name: string, message: string} | null} stopped
+ * @property {number[][][] | null} layers null: the reader's network is none that can be drawn
+ * @property {(number | null)[][][] | null} grads
+ * @property {Stopped | null} stopped
  * @property {Point[]} [points]
+ * @property {[string, string]} [activations] of the reader's hidden layers, and of their last one
+ * @property {number[]} [scores] of the points
+ * @property {{ scores: number[], across: number }} [grid]
+ * @property {[number | null, number | null][]} [parameters] each with its gradient, in the reader's order
+ * @property {(number | null)[]} [library_losses] of the same steps
+ * @property {{ yours: number, library: number }} [seconds] that all steps took
+ * @property {import("../build/training_run.js").Apart | null} [apart]
  */
 
 const PACE_OVER = 2000; // milliseconds
@@ -21,6 +29,8 @@ export class TrainingRecord {
   report = null;
   /** @type {number[]} */
   losses = [];
+  /** Those of the library's network beside the reader's. @type {(number | null)[]} */
+  libraryLosses = [];
   accuracies = {
     steps: /** @type {number[]} */ ([]),
     shares: /** @type {number[]} */ ([]),
@@ -34,9 +44,10 @@ export class TrainingRecord {
    * @param {number} now milliseconds
    */
   add(report, now) {
-    this.report = report;
+    this.report = { ...this.report, ...report }; // the reader's network does not say everything each time
     for (const loss of report.losses) this.losses.push(loss);
-    if (this.accuracies.steps.at(-1) !== report.step) {
+    this.libraryLosses.push(...(report.library_losses ?? []));
+    if (report.accuracy !== undefined && this.accuracies.steps.at(-1) !== report.step) {
       this.accuracies.steps.push(report.step);
       this.accuracies.shares.push(report.accuracy);
       if (report.fresh !== null) this.accuracies.fresh.push(report.fresh);

@@ -61,3 +61,23 @@ export function script(settings, steps) {
   );
   return lines.join("\n");
 }
+
+/**
+ * Show the script to copy.
+ * @param {HTMLElement} place
+ * @param {import("./trainer.js").Trainer} trainer
+ */
+export function renderScript(place, { settings, record, engine }) {
+  if (!place.firstChild) {
+    place.innerHTML = `<p class="same">Copy it into a file and run it where micrograd is installed: the same losses, step by step.</p>
+      <p class="other">Copy it into a file and run it where micrograd is installed: the same settings, with the library's network.
+      Yours is made by your own files, and its last layer has an activation too.</p>
+      <div class="highlight"><copy-button></copy-button><pre><code tabindex="0" role="group" aria-label="Python code"></code></pre></div>`;
+  }
+  /** @type {HTMLElement} */ (place.querySelector(".same")).hidden = engine.isOwn;
+  /** @type {HTMLElement} */ (place.querySelector(".other")).hidden = !engine.isOwn;
+  const whose = engine.isOwn ? "# The library's network, not mine, with the same settings.\n" : "";
+  const text = whose + script(settings, record.losses.length || 500);
+  const code = /** @type {Element} */ (place.querySelector("code"));
+  if (code.textContent !== text) code.textContent = text;
+}

@@ -3,10 +3,12 @@
 
 import { PYTHON_SIZE } from "../python/sizes.js";
 import { StateMachine } from "../state_machine.js";
-import { silent } from "./network.js";
+import { libraryEngine } from "./engines.js";
+import { STOPPED, stoppedWords } from "./own_words.js";
 import { TrainingRecord } from "./record.js";
-import { DEFAULTS } from "./settings.js";
-import { capital, explosion, summary } from "./words.js";
+import { Trained } from "./trained.js";
+import { EXPRESSION_STATES, STATES } from "./trainer_states.js";
+import { beforePython, capital, explosion } from "./words.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("./record.js").Report} Report */
@@ -14,6 +16,7 @@ import { capital, explosion, summary } from "./words.js";
  * @typedef {object} Python
  * @property {(progress: (loaded: number, total: number) => void) => Promise<void>} start
  * @property {(module: string, name: string, argument: unknown) => Promise<any>} call
+ * @property {() => Promise<void>} stop
  */
 /**
  * @typedef {object} Page
@@ -32,26 +35,7 @@ const SPEAK_EVERY = 5000; // milliseconds
 const SHOW_START = 1000; // milliseconds
 const TRAIN_FOR = 90; // milliseconds between two reports
 
-// What the reader asked for. Python answers in its own time: when Pause is pressed, its last answer is still to come.
-export const STATES = /** @type {const} */ ({
-  idle: { play: "playing", step: "stepping" },
-  playing: { step: "stepping", pause: "pausing", end: "idle" },
-  stepping: { play: "playing", end: "idle" },
-  pausing: { play: "playing", step: "stepping", end: "idle" },
-});
-
-// The expression of the page, which shares Python with the training.
-export const EXPRESSION_STATES = /** @type {const} */ ({
-  none: { begin: "runs" },
-  runs: { pause: "paused us", end: "none" },
-  "paused us": { resume: "runs", end: "none" },
-});
-
-export class Trainer {
-  settings = structuredClone(DEFAULTS);
-  /** @type {import("./settings.js").Point[]} */
-  points = [];
-  record = new TrainingRecord();
+export class Trainer extends Trained {
   #state = new StateMachine(STATES, "idle");
   #expression = new StateMachine(EXPRESSION_STATES, "none");
   #lost = false; // Python was stopped, and with it went a network that had been trained
@@ -70,6 +54,7 @@ export class Trainer {
    * @param {Page} page
    */
   constructor(python, page) {
+    super(libraryEngine(python));
     this.python = python;
     this.page = page;
   }
@@ -80,13 +65,6 @@ export class Trainer {
 
   get isPlaying() {
     return this.#state.is("playing");
-  }
-
-  /** Which hidden neurons are dead: with relu, those that give 0 at every point. */
-  get dead() {
-    const { record, settings, points } = this;
-    const { report } = record;
-    return report && settings.activation === "relu" ? silent(report.layers, "relu", points) : [];
   }
 
   // What the reader does ---------------------------------------------------------------------------------------------
@@ -102,8 +80,18 @@ export class Trainer {
     this.#restart(experiment);
   }
 
+  /**
+   * Train another network from now on: the library's or the reader's own.
+   * @param {import("./engines.js").Engine} engine
+   */
+  useEngine(engine) {
+    this.pause();
+    this.engine = engine;
+    this.#pythonsRun &&= 0; // Python may be here, but has none of ours
+  }
+
   play() {
-    if (this.record.report?.stopped) this.#restart();
+    if (this.record.report?.stopped) this.#beginAgain();
     if (!this.#expression.is("none")) this.page.say("Python runs your expression; training goes on after it.");
     this.#forgetPause();
     this.#state.send("play");
@@ -117,10 +105,34 @@ export class Trainer {
 
   step() {
     this.#forgetPause();
-    if (this.record.report?.stopped) this.#restart();
+    if (this.record.report?.stopped) this.#beginAgain();
     this.#steps = this.#state.is("stepping") ? this.#steps + 1 : 1;
     this.#state.send("step");
     return this.#work();
+  }
+
+  /** End the reader's code where a pause does not; what it had trained goes with it. */
+  stop() {
+    const { points } = this;
+    const ended = this.python.stop().catch(() => {});
+    this.#state.send("end");
+    this.#pythonsRun = null; // their code runs again when they ask for it, not before
+    this.#restart();
+    this.points = points;
+    this.page.say(STOPPED);
+    this.page.render();
+    return ended;
+  }
+
+  #beginAgain() {
+    this.page.complain("");
+    this.#restart();
+  }
+
+  /** The page is gone: the reader's code ends, or what comes next would wait for it. */
+  leave() {
+    this.pause();
+    if (this.engine.isOwn && (this.#working || this.#preparing)) this.python.stop().catch(() => {});
   }
 
   /**
@@ -139,7 +151,7 @@ export class Trainer {
       this.#expression.send("end");
       if (use === "stopped" && this.#pythonsRun !== null) this.#startOver();
       else if (use === "ended" && paused && !this.isPlaying && this.record.report) {
-        this.page.say(`Paused for your expression; press Play to go on. ${summary(this)}`);
+        this.page.say(`Paused for your expression; press Play to go on. ${this.summary}`);
       }
     }
   }
@@ -168,6 +180,7 @@ export class Trainer {
           if (this.#state.is("stepping") && --this.#steps <= 0) this.#state.send("end");
         }
       }
+      if (this.engine.isBehind && this.record.report?.stopped === null) await this.#train({ steps: 0 });
     } catch (error) {
       this.#fail(/** @type {Error} */ (error));
     }
@@ -181,7 +194,7 @@ export class Trainer {
     const run = this.#run;
     let report;
     try {
-      report = /** @type {Report} */ (await this.python.call("playground", "train", { run, ...amount }));
+      report = await this.engine.call("train", { run, ...amount });
     } catch (error) {
       if (run !== this.#run) return;
       if (/** @type {Error} */ (error).name !== "LookupError") throw error;
@@ -189,18 +202,15 @@ export class Trainer {
     }
     if (run !== this.#run) return; // the settings changed meanwhile
     this.#receive(report);
-    if (report.stopped) {
-      this.#state.send("end");
-      this.page.complain(explosion(this, report.stopped.message));
-    } else if (report.step >= MOST_STEPS) {
+    if (report.step >= MOST_STEPS) {
       this.#state.send("end");
       const most = MOST_STEPS.toLocaleString("en");
       this.page.complain(`That is ${most} steps; more would not show anything new. Reset starts anew.`);
     }
     const now = performance.now();
-    if (this.isPlaying && now - this.#spoken <= SPEAK_EVERY) return this.page.write(summary(this));
+    if (this.isPlaying && now - this.#spoken <= SPEAK_EVERY) return this.page.write(this.summary);
     this.#spoken = now;
-    this.page.say((!this.isPlaying && this.#whyPaused()) || summary(this));
+    this.page.say((!this.isPlaying && this.#whyPaused()) || this.summary);
   }
 
   /** Have Python here, and in it the network of the settings. */
@@ -215,14 +225,14 @@ export class Trainer {
     });
     while (this.#pythonsRun !== this.#run) {
       const run = this.#run;
-      /** @type {Report} */
-      const report = await this.python.call("playground", "reset", { run, settings: this.settings });
+      const report = await this.engine.call("reset", { run, settings: this.settings });
       this.#pythonsRun = run;
       if (run !== this.#run) continue; // changed meanwhile
       this.points = report.points ?? [];
       this.page.showPoints();
       this.#receive(report);
-      if (!this.isPlaying) this.page.say(this.#whyPaused() || `Ready. ${summary(this)}`);
+      if (this.engine.isBehind && !report.stopped) this.#receive(await this.engine.call("train", { run, steps: 0 }));
+      if (!this.isPlaying) this.page.say(this.#whyPaused() || `Ready. ${this.summary}`);
     }
   }
 
@@ -243,11 +253,7 @@ export class Trainer {
       this.#showStart(experiment);
     } else {
       if (this.settings.data !== "own") this.points = [];
-      const what = this.points.length ? "Your points are here; the network" : "The points and the network";
-      const come = this.points.length ? "comes" : "come";
-      this.page.say(
-        `${what} ${come} with Python: press Play, and Python is loaded (${PYTHON_SIZE}, once), the start is drawn, and training begins.`,
-      );
+      this.page.say(beforePython(this.points));
     }
     this.page.render();
   }
@@ -262,8 +268,9 @@ export class Trainer {
     if (this.#run !== run || this.record.report || !start) return;
     this.points = start.points;
     this.page.showPoints();
+    if (this.engine.isOwn) return this.page.say(beforePython(start.points)); // the network is the library's
     this.#receive({ ...start, run, step: 0, losses: [], stopped: null });
-    this.page.say(`Ready. ${summary(this)} Press Play: Python comes to your browser then (${PYTHON_SIZE}, once).`);
+    this.page.say(`Ready. ${this.summary} Press Play: Python comes to your browser then (${PYTHON_SIZE}, once).`);
   }
 
   /** Python was stopped, and with it went the network. */
@@ -278,13 +285,20 @@ export class Trainer {
   /** @param {Report} report */
   #receive(report) {
     this.record.add(report, performance.now());
+    if (report.stopped) {
+      this.#state.send("end");
+      const { isOwn } = this.engine;
+      this.page.complain(isOwn ? stoppedWords(report.stopped, this.settings) : explosion(this, report.stopped.message));
+    }
     this.page.render();
   }
 
   /** @param {Error} error */
   #fail(error) {
     this.#state.send("end");
-    if (error.name === "Stopped") return this.page.say("Python was stopped: training starts anew with Play.");
+    if (error.name === "Stopped") {
+      return this.page.say(this.engine.isOwn ? STOPPED : "Python was stopped: training starts anew with Play.");
+    }
     this.page.complain(`${capital(error.message)}${/[.!?]$/.test(error.message) ? "" : "."} Press Play to try again.`);
   }
 

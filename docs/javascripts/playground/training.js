@@ -3,19 +3,22 @@
 // What is done when is trainer.js's; here is what is seen of it, and what the reader can press.
 
 import { python } from "../python/python.js";
+import { keptFiles } from "../reader/kept_engine.js";
 import { readAddress, writeAddress } from "./address.js";
-import { drawCurves } from "./curves_drawing.js";
-import { drawNetwork } from "./network_drawing.js";
-import { drawPlane, isInView, viewOf } from "./plane_drawing.js";
+import { drawBoard } from "./board.js";
+import { canUseOwn, choose, renderMissing, usesOwn } from "./engine_choice.js";
+import { libraryEngine, OwnEngine } from "./engines.js";
+import { silenceWords } from "./own_words.js";
+import { isInView, viewOf } from "./plane_drawing.js";
 import { editByPointer, renderPoints } from "./points.js";
-import { script } from "./script.js";
+import { renderScript } from "./script.js";
 import { DEFAULTS, EXPERIMENTS, FARTHEST, parse } from "./settings.js";
 import { addSuggestions, fillSettings, showMistake } from "./settings_form.js";
 import { table } from "./table.js";
 import { Trainer } from "./trainer.js";
 import { PARTS } from "./training_parts.js";
 import { Widget } from "./widget.js";
-import { capital, drawingNames, number, percent, weightRows, whatStays } from "./words.js";
+import { capital, number, percent, weightRows, whatStays } from "./words.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("./settings.js").Point} Point */
@@ -44,11 +47,12 @@ export class TrainingPlayground extends Widget {
       resized.disconnect();
       recoloured.disconnect();
     });
+    this.#useEngine();
     this.follow(location.hash, true);
   }
 
   disconnectedCallback() {
-    this.trainer.pause();
+    this.trainer.leave();
     this.#observers.abort();
   }
 
@@ -65,6 +69,7 @@ export class TrainingPlayground extends Widget {
     });
     this.find(".step").addEventListener("click", () => this.trainer.step());
     this.find(".reset").addEventListener("click", () => this.reset());
+    this.find(".stop").addEventListener("click", () => this.trainer.stop());
     this.find(".link").addEventListener("click", () => this.copyLink(writeAddress(this.trainer.settings)));
     const form = this.find("form");
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -83,6 +88,35 @@ export class TrainingPlayground extends Widget {
       details.addEventListener("toggle", () => this.render());
     }
     editByPointer(this);
+  }
+
+  // Whose network ------------------------------------------------------------------------------------------------------
+
+  /** Train with the engine that was chosen, where there is a choice. */
+  #useEngine() {
+    const own = usesOwn(document);
+    renderMissing(document);
+    const choice = this.find(".engine");
+    choice.hidden = !canUseOwn(document);
+    /** @type {HTMLSelectElement} */ (this.find("[name=engine]")).value = own ? "mine" : "library";
+    const activation = /** @type {HTMLElement} */ (this.find("[name=activation]").closest("label"));
+    activation.hidden = own;
+    this.find(".own-activation").hidden = this.find(".legend.both").hidden = !own;
+    const summary = this.find(".script summary");
+    summary.textContent = own ? "The code for the library's network" : "The code that does exactly this";
+    this.trainer.useEngine(own ? new OwnEngine(python, this) : libraryEngine(python));
+  }
+
+  files() {
+    return keptFiles();
+  }
+
+  /** @param {number} seconds */
+  showSilence(seconds) {
+    const stop = this.find(".stop");
+    if (stop.hidden === !seconds) return;
+    stop.hidden = !seconds;
+    if (seconds) this.say(silenceWords(seconds));
   }
 
   // Settings ---------------------------------------------------------------------------------------------------------
@@ -115,7 +149,8 @@ export class TrainingPlayground extends Widget {
     );
     this.#renderStory(settings, experiment);
     this.find(".loss-of").textContent = settings.batch ? "Loss of a batch" : "Loss";
-    this.find(".curve-of").textContent = settings.batch ? "Loss of each batch" : "Loss of each step";
+    const each = settings.batch ? "Loss of each batch" : "Loss of each step";
+    this.find(".curve-of").textContent = this.trainer.engine.isOwn ? "Loss" : each;
     this.trainer.use(settings, experiment);
   }
 
@@ -124,6 +159,7 @@ export class TrainingPlayground extends Widget {
    * @param {string} [experiment]
    */
   #renderStory(settings, experiment) {
+    const own = this.trainer.engine.isOwn;
     for (const item of this.querySelectorAll(".experiments li")) {
       const link = /** @type {HTMLAnchorElement} */ (item.querySelector("a"));
       const chosen = link.hash === `#${experiment}`;
@@ -131,9 +167,16 @@ export class TrainingPlayground extends Widget {
       else link.removeAttribute("aria-current");
       if (chosen) this.find(".story").textContent = item.querySelector("span")?.textContent ?? "";
     }
-    if (experiment) return;
+    if (experiment) {
+      const differs = own && settings.activation !== DEFAULTS.activation;
+      if (differs)
+        this.find(".story").append(
+          ` (This one is about ${settings.activation}: your neurons keep the activation that you wrote.)`,
+        );
+      return;
+    }
     this.find(".story").textContent =
-      "Settings of your own. Every change starts anew from step 0, so that the code below does exactly what you see." +
+      `Settings of your own. Every change starts anew from step 0${own ? "." : ", so that the code below does exactly what you see."}` +
       (settings.hidden.length
         ? ""
         : " Without a hidden layer the score is a weighted sum of x and y: the boundary can only be a straight line.");
@@ -143,6 +186,11 @@ export class TrainingPlayground extends Widget {
   async #change(field) {
     const { settings } = this.trainer;
     const key = field.name;
+    if (key === "engine") {
+      choose(field.value === "mine");
+      this.#useEngine();
+      return this.reset();
+    }
     try {
       const value = parse(key, field.value.trim());
       showMistake(field, "");
@@ -225,10 +273,10 @@ export class TrainingPlayground extends Widget {
     this.find(".play").textContent = isPlaying ? "Pause" : "Play";
     this.find(".steps").textContent = String(report?.step ?? 0);
     this.find(".loss").textContent = losses.length ? number(losses[losses.length - 1]) : "–";
-    this.find(".accuracy").textContent = report ? percent(report.accuracy) : "–";
+    this.find(".accuracy").textContent = report?.accuracy === undefined ? "–" : percent(report.accuracy);
     this.find(".fresh").textContent = typeof report?.fresh === "number" ? percent(report.fresh) : "–";
     this.find(".speed").textContent = isPlaying && speed !== null ? String(speed) : "–";
-    if (this.#isOpen("script")) this.#renderScript();
+    if (this.#isOpen("script")) renderScript(this.find(".script div"), this.trainer);
     if (!isPlaying && this.#isOpen("numbers")) this.#renderNumbers();
     if (!isPlaying && this.#isOpen("points-table")) renderPoints(this);
     this.draw();
@@ -239,33 +287,8 @@ export class TrainingPlayground extends Widget {
   draw() {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
-      if (this.isConnected) this.#drawNow();
+      if (this.isConnected) drawBoard(this);
     });
-  }
-
-  #drawNow() {
-    const { record, settings, points, dead, isPlaying } = this.trainer;
-    const { report, losses, accuracies } = record;
-    const network = report && { layers: report.layers, activation: settings.activation };
-    const plane = /** @type {HTMLCanvasElement} */ (this.find(".plane canvas"));
-    drawPlane(plane, network, points, this.view, isPlaying || this.dragged >= 0);
-    const what = /** @type {"weights" | "grads"} */ (/** @type {HTMLSelectElement} */ (this.find(".edges")).value);
-    const inside = /** @type {HTMLCanvasElement} */ (this.find(".network"));
-    drawNetwork(inside, network, report?.grads ?? [], what, this.view, dead);
-    this.find(".inside .solid").className = `solid ${what}`;
-    this.find(".inside .dashes").className = `dashes ${what}`;
-    /** @type {HTMLElement} */ (this.find(".legend .dead")).hidden = !dead.flat().some(Boolean);
-    const last = report?.step ?? 0;
-    const loss = { steps: losses.map((_, i) => i), values: losses, colour: "value", dashed: false };
-    drawCurves(/** @type {HTMLCanvasElement} */ (this.find(".losses")), [loss], { log: true, last });
-    const { steps, shares, fresh } = accuracies;
-    const curves = [{ steps, values: shares, colour: "value", dashed: false }];
-    if (fresh.length === steps.length) curves.push({ steps, values: fresh, colour: "good", dashed: true });
-    drawCurves(/** @type {HTMLCanvasElement} */ (this.find(".accuracies")), curves, { log: false, last });
-    if (isPlaying) return; // their names would change many times a second
-    for (const [canvas, name] of Object.entries(drawingNames(this.trainer, what))) {
-      this.find(canvas).setAttribute("aria-label", name);
-    }
   }
 
   /** @param {string} name */
@@ -273,21 +296,11 @@ export class TrainingPlayground extends Widget {
     return /** @type {HTMLDetailsElement} */ (this.find(`.more .${name}`)).open;
   }
 
-  #renderScript() {
-    const place = this.find(".script div");
-    if (!place.firstChild) {
-      place.innerHTML = `<p>Copy it into a file and run it where micrograd is installed: the same losses, step by step.</p>
-        <div class="highlight"><copy-button></copy-button><pre><code tabindex="0" role="group" aria-label="Python code"></code></pre></div>`;
-    }
-    const text = script(this.trainer.settings, this.trainer.record.losses.length || 500);
-    const code = /** @type {Element} */ (place.querySelector("code"));
-    if (code.textContent !== text) code.textContent = text;
-  }
-
   #renderNumbers() {
     const rows = weightRows(this.trainer.record.report);
     const note = rows.length ? "" : "Press Step or Play first.";
-    this.find(".numbers div").replaceChildren(table(["from", "to", "weight", "gradient"], rows, note));
+    const place = this.trainer.network ? ["from", "to", "weight"] : ["parameter", "data"];
+    this.find(".numbers div").replaceChildren(table([...place, "gradient"], rows, note));
   }
 }
 

@@ -9,7 +9,9 @@ const FORM = `
   </fieldset>
   <fieldset><legend>Network</legend>
     <label>Hidden layers <input name="hidden" placeholder="none"></label>
+    <label class="engine" hidden>Engine <select name="engine"><option value="library">the library's<option value="mine">mine</select></label>
     <label>Activation <select name="activation"><option>tanh<option>relu<option>sigmoid<option>linear</select></label>
+    <p class="own-activation" hidden>Activation <span>as in your Neuron</span></p>
     <label>Seed <input name="start" inputmode="numeric" aria-label="Seed of the weights"></label>
   </fieldset>
   <fieldset><legend>Training</legend>
@@ -37,6 +39,7 @@ export const PARTS = `
       <button type="button" class="play">Play</button>
       <button type="button" class="step">Step</button>
       <button type="button" class="reset">Reset</button>
+      <button type="button" class="stop" hidden>Stop</button>
     </div>
     <dl class="readout">
       <div><dt>Step</dt><dd class="steps">0</dd></div>
@@ -62,12 +65,13 @@ export const PARTS = `
     </section>
     <section class="inside" aria-label="The network and its progress">
       <canvas class="network" role="img" aria-label="The network"></canvas>
+      <p class="no-inside" hidden></p>
       <div class="below">
         <span class="legend"><span class="solid">—</span> positive <span class="dashes">- -</span> negative <span class="dead" hidden>☒ dead</span></span>
         <label>Edges show <select class="edges"><option value="weights">weights<option value="grads">gradients</select></label>
       </div>
       <div class="curves">
-        <figure><figcaption class="curve-of">Loss of each step</figcaption><canvas class="losses" role="img" aria-label="Loss"></canvas></figure>
+        <figure><figcaption><span class="curve-of">Loss of each step</span> <span class="legend both" hidden><span class="solid">—</span> yours <span class="theirs">- -</span> the library's</span></figcaption><canvas class="losses" role="img" aria-label="Loss"></canvas></figure>
         <figure><figcaption>Accuracy <span class="legend"><span class="solid">—</span> points <span class="fresh-line">- -</span> fresh</span></figcaption><canvas class="accuracies" role="img" aria-label="Accuracy"></canvas></figure>
       </div>
     </section>

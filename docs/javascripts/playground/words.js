@@ -1,6 +1,8 @@
 // How the playground says its numbers, and what came of a training. Left out: where it is said.
 
-/** @typedef {import("./trainer.js").Trainer} Trainer */
+import { PYTHON_SIZE } from "../python/sizes.js";
+
+/** @typedef {import("./trained.js").Trained} Trained */
 /** @typedef {import("./settings.js").Settings} Settings */
 
 /**
@@ -28,7 +30,7 @@ export function capital(text) {
 
 /**
  * What there is to know of a training now; nothing before its first report.
- * @param {Pick<Trainer, "record" | "settings" | "dead">} training
+ * @param {Pick<Trained, "record" | "settings" | "dead">} training
  */
 export function summary({ record, settings, dead }) {
   const { report, losses } = record;
@@ -45,8 +47,18 @@ export function summary({ record, settings, dead }) {
 }
 
 /**
+ * What there is to see before Python is here, and what comes with it.
+ * @param {import("./settings.js").Point[]} points
+ */
+export function beforePython(points) {
+  const what = points.length ? "The points are here; the network" : "The points and the network";
+  const come = points.length ? "comes" : "come";
+  return `${what} ${come} with Python: press Play, and Python is loaded (${PYTHON_SIZE}, once), the start is drawn, and training begins.`;
+}
+
+/**
  * Why a training went beyond all numbers, and what to try.
- * @param {Pick<Trainer, "record" | "settings" | "points">} training
+ * @param {Pick<Trained, "record" | "settings" | "points">} training
  * @param {string} reason the library's
  */
 export function explosion({ record, settings, points }, reason) {
@@ -73,40 +85,43 @@ export function whatStays(settings, key) {
 
 /**
  * The drawings in words, for those who can't see them: for the selector of each, its name.
- * @param {Pick<Trainer, "record" | "settings" | "points" | "dead">} training
+ * @param {Pick<Trained, "record" | "settings" | "points" | "network" | "summary">} training
  * @param {"weights" | "grads"} what the edges show
  * @returns {Record<string, string>}
  */
 export function drawingNames(training, what) {
-  const { settings, points } = training;
+  const { settings, points, network, summary } = training;
   const { losses, accuracies } = training.record;
   const { shares } = accuracies;
   const shape = [2, ...settings.hidden, 1].join(" → ");
   const ends = (/** @type {number[]} */ values, /** @type {(value: number) => string} */ words) =>
     `from ${words(values[0])} to ${words(values[values.length - 1])}`;
   return {
-    ".plane canvas": `${points.length} points of two classes and the decision boundary. ${summary(training)}`,
-    ".network": `Network ${shape}, ${settings.activation}: ${what} on the edges; the table below has them as numbers.`,
+    ".plane canvas": `${points.length} points of two classes and the decision boundary. ${summary}`,
+    ".network": `Network ${shape}, ${network?.activation ?? settings.activation}: ${what} on the edges; the table below has them as numbers.`,
     ".losses": losses.length ? `Loss over ${losses.length} steps: ${ends(losses, number)}` : "Loss: no step yet",
     ".accuracies": shares.length ? `Accuracy: ${ends(shares, percent)}` : "Accuracy: nothing yet",
   };
 }
 
 /**
- * Each weight with its gradient: from where, to where, both numbers.
+ * Each weight with its gradient: from where, to where, both numbers. Of a network that is not made like the library's: each
+ * parameter, by its number.
  * @param {import("./record.js").Report | null} report
  * @returns {string[][]}
  */
 export function weightRows(report) {
   if (!report) return [];
-  const { layers, grads } = report;
+  const { layers, grads, parameters = [] } = report;
+  const shown = (/** @type {number | null} */ value) => (value === null ? "–" : number(value));
+  if (!layers || !grads) return parameters.map((both, i) => [String(i + 1), ...both.map(shown)]);
   return layers.flatMap((layer, l) =>
     layer.flatMap((neuron, j) =>
       neuron.map((weight, i) => {
         const grad = grads[l][j][i];
         const from = i === neuron.length - 1 ? "bias" : l === 0 ? "xy"[i] : `layer ${l}, neuron ${i + 1}`;
         const to = l === layers.length - 1 ? "score" : `layer ${l + 1}, neuron ${j + 1}`;
-        return [from, to, number(weight), grad === null ? "–" : number(grad)];
+        return [from, to, number(weight), shown(grad)];
       }),
     ),
   );

@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { readSource } from "../../../docs/javascripts/build/import_file.js";
-import { TrainingRun } from "../../../docs/javascripts/build/training_run.js";
-import { curveWords, partsAt, planeWords, trainingWords } from "../../../docs/javascripts/build/training_words.js";
+import { FOUR_POINTS, GRID, TrainingRun } from "../../../docs/javascripts/build/training_run.js";
+import { apartWords, curveWords, planeWords, trainingWords } from "../../../docs/javascripts/build/training_words.js";
 
-const POINTS = {
-  xs: [
-    [0, 0],
-    [1, 1],
-  ],
-  targets: [1, -1],
-  box: [-1, 1, -1, 1],
-};
+const POINTS = [
+  [0, 0, 1],
+  [1, 1, -1],
+];
+const PICTURE = { accuracy: 0.5, scores: [1, 1], grid: [1, -1] };
 
 /** Python as far as the training knows it: each call waits until the test answers it. */
 class FakePython {
@@ -32,8 +29,10 @@ class FakePython {
     const steps = name === "reset" ? 0 : (argument.steps ?? 5);
     this.step = name === "reset" ? 0 : this.step + steps;
     const losses = Array(steps).fill(0.5);
-    const pupil = { step: this.step, losses, accuracy: 0.5, predictions: [1, 1], seconds: 0.1, grid: [[1, -1]] };
-    resolve({ yours: pupil, library: pupil, stopped: null, ...(name === "reset" && POINTS), ...changes });
+    const both = { losses, library_losses: losses, pictures: { yours: PICTURE, library: PICTURE } };
+    const seconds = { yours: 0.1, library: 0.1 };
+    const points = name === "reset" ? { points: POINTS } : {};
+    resolve({ step: this.step, ...both, seconds, apart: null, stopped: null, ...points, ...changes });
     await settle();
   }
   async refuse(name, message = "it went wrong") {
@@ -85,7 +84,8 @@ test("Play makes a network of the files and trains it until Pause, and then asks
   run.pause();
   assert.equal(run.state, "pausing");
   await python.answer();
-  assert.deepEqual(python.open.argument, { run: python.open.argument.run, steps: 0, grid: true });
+  const { run: number, ...last } = python.open.argument;
+  assert.deepEqual(last, { pictures: ["yours", "library"], grid: GRID, steps: 0 });
   await python.answer();
   assert.equal(run.state, "idle");
   assert.equal(run.losses.yours.length, 15);
@@ -105,12 +105,13 @@ test("other settings begin a new network, and the answer to the old one is throw
   const old = python.open;
   run.use({ data: "four points", seed: 7, own_loop: true });
   run.play();
-  old.resolve({ yours: { step: 99, losses: [1] } });
+  old.resolve({ step: 99, losses: [1] });
   await settle();
   assert.equal(run.now, null);
   assert.equal(python.open.name, "reset");
-  const { data, seed, own_loop } = python.open.argument;
-  assert.deepEqual({ data, seed, own_loop }, { data: "four points", seed: 7, own_loop: true });
+  const { settings, own_loop, grid } = python.open.argument;
+  assert.deepEqual([own_loop, grid], [true, null]);
+  assert.deepEqual([settings.data, settings.own, settings.start, settings.rate], ["own", FOUR_POINTS, 7, 0.05]);
 });
 
 test("what ends the reader's training is shown, and Play begins anew", async () => {
@@ -118,7 +119,7 @@ test("what ends the reader's training is shown, and Play begins anew", async () 
   await settle();
   await python.answer();
   const stopped = { name: "OverflowError", message: "the loss is nan", file: null, line: null };
-  await python.answer({ yours: null, stopped });
+  await python.answer({ pictures: {}, stopped });
   assert.deepEqual([page.stopped, run.state], [stopped, "idle"]);
   run.play();
   await settle();
@@ -156,24 +157,32 @@ test("training ends by itself at 2,000 steps", async () => {
   assert.equal(run.state, "idle");
 });
 
-test("a loss that is not the library's is told from which step on", () => {
-  assert.equal(partsAt({ yours: [1, 0.5, 0.3], library: [1, 0.5, 0.2] }), 3);
-  assert.equal(partsAt({ yours: [1, 0.5 + 1e-9], library: [1, 0.5] }), 0);
-  const pupil = { step: 3, accuracy: 1, seconds: 0.001 };
-  const training = { now: { yours: pupil, library: pupil }, points: POINTS };
+test("what differs from the library's is told with its step", () => {
+  const apart = { step: 2, what: "grad", parameter: 3, yours: 0.5, library: -0.25 };
+  const now = { step: 3, seconds: { yours: 0.001, library: 0.001 }, apart, yours: PICTURE, library: PICTURE };
+  const training = { now, points: POINTS };
   assert.match(
     trainingWords({ ...training, losses: { yours: [1, 0.9], library: [1, 0.5] } }),
-    /A step takes yours 0\.3 ms, the library's 0\.3 ms\. The two part at step 2/,
+    /A step takes yours 0\.3 ms, the library's 0\.3 ms\. Your engine's gradients differ from the library's from step 2 on: /,
   );
-  const slow = { ...training, now: { yours: { ...pupil, seconds: 0.1 }, library: pupil }, pace: 7.25 };
+  assert.match(apartWords(apart), /parameter 3 has the grad 0\.5000, the library's -0\.2500\.$/);
+  assert.match(
+    apartWords({ ...apart, what: "loss" }),
+    /^Your loss differs .* from step 2 on, .*: 0\.5000 and -0\.2500\.$/,
+  );
+  assert.match(
+    apartWords({ ...apart, what: "data", yours: null }),
+    /after it, parameter 3 is no finite number, the library's/,
+  );
+  const slow = { ...training, now: { ...now, apart: null, seconds: { yours: 0.1, library: 0.001 } }, pace: 7.25 };
   assert.match(
     trainingWords({ ...slow, losses: { yours: [1], library: [1] } }),
     /7\.3 steps a second with the pictures: one takes yours 33 ms, the library's 0\.3 ms\. A list that is searched.*a set knows at once/,
   );
-  assert.match(trainingWords({ ...training, losses: { yours: [], library: [] } }), /^Step 0: 2 of 2 points right/);
+  assert.match(trainingWords({ ...training, losses: { yours: [], library: [] } }), /^Step 0: 1 of 2 points right/);
   assert.equal(
     planeWords(training, "library"),
-    "The library's network after 3 steps: the points, and the boundary between them; 100 % right",
+    "The library's network after 3 steps: the points, and the boundary between them; 50 % right",
   );
   assert.equal(planeWords({ now: null, points: null }, "yours"), "Your network: nothing yet");
   assert.equal(curveWords({ losses: { yours: [], library: [] } }), "Loss: no step yet");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { STATES as EXPRESSION } from "../../../docs/javascripts/playground/expression_runner.js";
-import { EXPRESSION_STATES, STATES as TRAINING } from "../../../docs/javascripts/playground/trainer.js";
+import { EXPRESSION_STATES, STATES as TRAINING } from "../../../docs/javascripts/playground/trainer_states.js";
 import { StateMachine } from "../../../docs/javascripts/state_machine.js";
 
 const DOOR = { open: { close: "closed" }, closed: { open: "open", lock: "locked" }, locked: { unlock: "closed" } };

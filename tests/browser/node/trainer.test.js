@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
+import { libraryEngine, OwnEngine } from "../../../docs/javascripts/playground/engines.js";
 import { DEFAULTS } from "../../../docs/javascripts/playground/settings.js";
 import { Trainer } from "../../../docs/javascripts/playground/trainer.js";
+import { weightRows } from "../../../docs/javascripts/playground/words.js";
 
 const POINTS = [
   [0, 0, 1],
@@ -15,9 +17,12 @@ class FakePython {
   #step = 0;
 
   start = async () => {};
+  stop = async () => {
+    await this.refuse("Stopped");
+  };
 
   call(module, name, argument) {
-    return new Promise((resolve, reject) => this.calls.push({ name, argument, resolve, reject }));
+    return new Promise((resolve, reject) => this.calls.push({ module, name, argument, resolve, reject }));
   }
 
   get open() {
@@ -25,11 +30,12 @@ class FakePython {
   }
 
   async answer(changes = {}) {
-    const { name, argument, resolve } = this.calls.at(-1);
+    const { module, name, argument, resolve } = this.calls.at(-1);
     const steps = name === "reset" ? 0 : (argument.steps ?? 5);
     this.#step = name === "reset" ? 0 : this.#step + steps;
-    const report = { run: argument.run, step: this.#step, losses: Array(steps).fill(0.5), accuracy: 0.75, fresh: null };
-    resolve({ ...report, ...LAYERS, stopped: null, ...(name === "reset" && { points: POINTS }), ...changes });
+    const report = { run: argument.run, step: this.#step, losses: Array(steps).fill(0.5), stopped: null };
+    const picture = module === "playground" && { accuracy: 0.75, fresh: null, ...LAYERS };
+    resolve({ ...report, ...picture, ...(name === "reset" && { points: POINTS }), ...changes });
     await settle();
   }
 
@@ -240,4 +246,134 @@ test("a failure is told with what to do, and the next Play tries again", async (
   trainer.play();
   await settle();
   assert.equal(trainer.state, "playing");
+});
+
+// The reader's own network ---------------------------------------------------------------------------------------------
+
+const PICTURE = { accuracy: 0.75, fresh: null, scores: [1, -1], activations: ["tanh", "tanh"], ...LAYERS };
+
+/** Train the reader's network; `silences` is what the page was told of code that does not answer. */
+function useOwn() {
+  const silences = [];
+  const files = () => ({ "engine.py": "mine", "nn.py": "mine" });
+  const view = { x: 1, y: 0, half: 2 };
+  trainer.useEngine(new OwnEngine(python, { files, view, showSilence: (seconds) => silences.push(seconds) }));
+  trainer.use(DEFAULTS);
+  return silences;
+}
+
+/** Answer as own_training.py does: with a picture where one is asked for. */
+async function answerOwn(changes = {}) {
+  const { pictures, grid } = python.open.argument;
+  const seconds = { yours: 0.1, library: 0.01 };
+  const picture = { ...PICTURE, grid: grid && [1, -1] };
+  const own = {
+    library_losses: [],
+    seconds,
+    compared: true,
+    apart: null,
+    pictures: pictures.length ? { yours: picture } : {},
+  };
+  await python.answer({ ...own, ...changes });
+}
+
+test("the reader's files and their plane are what Python is asked for, and pictures not at every report", async () => {
+  useOwn();
+  trainer.play();
+  await settle();
+  assert.deepEqual([python.open.module, python.open.name], ["own_training", "reset"]);
+  assert.equal(python.open.argument.files["nn.py"], "mine");
+  await answerOwn();
+  const { left, right, bottom, top } = python.open.argument.grid;
+  assert.deepEqual([left, right, bottom, top], [-1, 3, -1.86, 1.86]);
+  await answerOwn(); // the start
+  mock.timers.tick(1000);
+  await settle();
+  assert.deepEqual(python.open.argument.pictures, []);
+  await answerOwn({ library_losses: [0.5, 0.5, 0.5, 0.5, 0.5] });
+  assert.equal(trainer.record.report.accuracy, 0.75, "the last one, until there is another");
+  assert.deepEqual(trainer.record.accuracies.steps, [0]);
+  assert.match(
+    page.written.at(-1),
+    /^Step 5: your loss 0\.5000, the library's 0\.5000; 75 % of the points right\. A step takes yours/,
+  );
+  trainer.pause();
+  await answerOwn();
+  assert.deepEqual([python.open.argument.steps, python.open.argument.pictures], [0, ["yours"]]);
+  await answerOwn();
+  assert.equal(trainer.state, "idle");
+  assert.deepEqual(trainer.record.accuracies.steps, [0, 10]);
+});
+
+test("code that does not answer is told, Stop ends it, and it does not run again by itself", async () => {
+  const silences = useOwn();
+  trainer.step();
+  await settle();
+  await answerOwn();
+  await answerOwn();
+  mock.timers.tick(3000);
+  assert.equal(silences.at(-1), 3);
+  trainer.stop();
+  await settle();
+  assert.equal(silences.at(-1), 0);
+  assert.equal(trainer.state, "idle");
+  assert.equal(trainer.record.report, null);
+  assert.deepEqual(trainer.points, POINTS);
+  assert.match(page.last, /^Stopped\. Your files are as they were/);
+  const calls = python.calls.length;
+  await settle();
+  assert.equal(python.calls.length, calls);
+  trainer.play();
+  await settle();
+  assert.equal(python.open.name, "reset");
+});
+
+test("an error of theirs is told with its line, and Play begins anew", async () => {
+  useOwn();
+  trainer.step();
+  await settle();
+  await answerOwn();
+  await answerOwn();
+  const where = [{ code: "  self.grad += x" }];
+  await answerOwn({ pictures: {}, stopped: { name: "NameError", message: "no x", file: "engine.py", line: 7, where } });
+  assert.equal(trainer.state, "idle");
+  assert.equal(
+    page.complaint,
+    "Your network stopped in engine.py, line 7 (self.grad += x): NameError: no x. Your files are as they were.",
+  );
+  trainer.play();
+  assert.equal(page.complaint, "");
+  await settle();
+  assert.equal(python.open.name, "reset");
+});
+
+test("gradients that differ are said, and a network unlike the library's has no drawing", async () => {
+  useOwn();
+  trainer.step();
+  await settle();
+  await answerOwn();
+  await answerOwn();
+  const apart = { step: 1, what: "grad", parameter: 9, yours: -2, library: -1 };
+  await answerOwn({ apart, library_losses: [0.5] });
+  assert.match(
+    page.last,
+    /Your engine's gradients differ from the library's from step 1 on: parameter 9 has the grad -2\.0000/,
+  );
+  assert.deepEqual(trainer.network, { layers: LAYERS.layers, activation: "tanh", last: "tanh" });
+  trainer.step();
+  await settle();
+  const other = { ...PICTURE, layers: null, grads: null, activations: null, parameters: [[1, null]], grid: [1] };
+  await answerOwn({ pictures: { yours: other } });
+  assert.equal(trainer.network, null);
+  assert.deepEqual(trainer.answers, [1, -1]);
+  assert.deepEqual(weightRows(trainer.record.report), [["1", "1.0000", "–"]]);
+});
+
+test("the library's engine again is asked as before", async () => {
+  useOwn();
+  trainer.useEngine(libraryEngine(python));
+  trainer.use(DEFAULTS);
+  trainer.step();
+  await settle();
+  assert.equal(python.open.module, "playground");
 });
