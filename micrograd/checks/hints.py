@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .checking import MILESTONES, CheckResult, named
 from .guide import GUIDES
-from .location import search
+from .location import NOT_RIGHT, search
 from .merge import compare, missing_imports
 from .process import check_file
 from .progress import folder_of, load
@@ -98,15 +98,21 @@ def show_milestones(path: str, timeout: float) -> int:
 def checked(path: str, timeout: float) -> list[CheckResult]:
     """The results of all milestones, and of what is looked at beside them only where there is something to tell.
 
+    What could not be read is told first.
+
     Raises:
         ImportError: there is nothing that can be checked; the message says why.
     """
-    names = {milestone.name for milestone in MILESTONES}
-    return [
+    names, notes = {milestone.name for milestone in MILESTONES}, list[str]()
+    results = [
         result
-        for result in check_file(path, timeout=timeout)
+        for result in check_file(path, timeout=timeout, tell=notes.append)
         if result.milestone in names or result.state in ("not yet", "advice")
     ]
+    for words in notes:
+        if any(mark in words for mark in NOT_RIGHT):  # it may be why something is missing
+            print(paint(filled(words), "yellow"), end="\n\n")
+    return results
 
 
 def next_of(results: list[CheckResult]) -> CheckResult | None:

@@ -16,6 +16,7 @@ from .source import parts
 LIBRARY = Path(__file__).resolve().parents[1]  # this library, which is nobody's engine to be checked
 LEFT_OUT = "Left out: "  # begins a note of what could not be read
 NOT_IN_PACKAGE = "but not as a package"  # said of an import
+NOT_RIGHT = (LEFT_OUT, NOT_IN_PACKAGE)  # in notes of a check; the others say what was looked at
 MOST_ABOVE = 4  # folders above a file that may hold what it imports
 MOST_FILES = 2_000  # looked at in a folder
 PROJECT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg")

@@ -21,6 +21,7 @@ STARTS: tuple[Callable[[int], float], ...] = (
     lambda i: 0.05 * ((7 * i + 3) % 11) + 0.03,
     lambda i: 0.1 * ((5 * i + 2) % 13 - 4) + 0.01,
 )
+MANY = 60  # weights: that all are of one sign by chance happens once in 2**59 times
 # How to train: where to start, and the step. The first suits tanh, the others relu and sigmoid.
 WAYS = (STARTS[0], 0.05), (STARTS[2], 0.01), (STARTS[2], 5.0)
 
@@ -141,10 +142,17 @@ def weighs_and_adds(names: Names) -> str:
 
 
 def starts_at_random(names: Names) -> str:
-    """Are the parameters of a neuron different numbers?"""
-    if len({number(p.data) for p in names["Neuron"](9).parameters()}) <= 2:  # the bias may be another
-        return "Neuron(9) starts with one number for all weights: draw each with random.uniform(-1, 1)."
-    return ""
+    """Are the parameters of a neuron different numbers, of both signs?"""
+    numbers = sorted(number(p.data) for p in names["Neuron"](MANY).parameters())
+    if len({*numbers}) <= 2:  # the bias may be another
+        return f"Neuron({MANY}) starts with one number for all weights: draw each with random.uniform(-1, 1)."
+    if numbers[1] < 0 < numbers[-2]:  # again, one may be the bias
+        return ""
+    lacking = "positive" if numbers[1] < 0 else "negative"
+    return (
+        f"No weight of Neuron({MANY}) starts {lacking}, and it takes both signs: draw each with random.uniform(-1, 1). "
+        "(random.random() gives 0 to 1.)"
+    )
 
 
 def neurons_differ(names: Names) -> str:

@@ -4,6 +4,7 @@ from .facts import Probe, Shown
 from .milestone import Milestone
 from .network_facts import (
     FOUR_POINTS,
+    MANY,
     SET,
     activation_is_there,
     bias_is_added,
@@ -92,9 +93,12 @@ NETWORK_MILESTONES = (
                 ),
             ),
             Probe(
-                "Neuron(9).parameters()",
+                f"Neuron({MANY}).parameters()",
                 starts_at_random,
-                Shown("model = Neuron(9)", {"len({p.data for p in model.parameters()}) > 2": True}),
+                Shown(
+                    f"model = Neuron({MANY})\nnumbers = sorted(p.data for p in model.parameters())",
+                    {"len({*numbers}) > 2": True, "numbers[1] < 0 < numbers[-2]": True},
+                ),
             ),
             slopes("Neuron(3)", [1.0, -2.0, 0.5]),
         ),

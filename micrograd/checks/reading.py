@@ -69,13 +69,15 @@ class Reader:
     Args:
         timeout: seconds for all statements together.
         definitions: read only imports, functions and classes.
+        main: the file whose name needs no telling, because it is the only one that was asked for.
 
     Attributes:
         left_out: what was left out, in words.
     """
 
-    def __init__(self, timeout: float, definitions: bool = False) -> None:
+    def __init__(self, timeout: float, definitions: bool = False, main: str = "no file") -> None:
         self.timeout = timeout
+        self.main = main
         self.definitions = definitions
         self.left_out: list[str] = []
         self._running = False
@@ -108,7 +110,7 @@ class Reader:
 
     def run(self, part: Part, names: dict[str, Any]) -> None:
         """Run the statements of a part, each in its turn."""
-        self.left_out += [_joined(place_of(part.place, e.lineno or 1), raised(e)) for e in part.left_out]
+        self.left_out += [_joined(place_of(part.place, e.lineno or 1, self.main), raised(e)) for e in part.left_out]
         flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         for statement in part.statements:
             if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
@@ -128,7 +130,7 @@ class Reader:
         return [*self.left_out[:MOST_TOLD], *([f"{more} more statements were left out."] if more > 0 else [])]
 
     def _run(self, statement: ast.stmt, place: str, names: dict[str, Any], flags: int) -> None:
-        where = place_of(place, statement.lineno)
+        where = place_of(place, statement.lineno, self.main)
         try:
             code = compile(ast.Module([statement], []), place, "exec", flags, dont_inherit=True)
             with self._armed():

@@ -10,7 +10,7 @@ from time import sleep
 from .checking import MILESTONES, CheckResult, milestones, named, next_lesson
 from .guide import GUIDES
 from .hints import earlier, next_of, source_of
-from .location import LEFT_OUT, NOT_IN_PACKAGE
+from .location import NOT_RIGHT
 from .process import check_file
 from .progress import Progress, folder_of, load
 from .terminal import clear, filled, paint
@@ -18,7 +18,6 @@ from .where import where
 
 PAUSE = 0.3  # seconds between two looks at the files
 SETTLED = 0.2  # seconds without a change, then a file is written to its end
-NOT_RIGHT = (LEFT_OUT, NOT_IN_PACKAGE)  # in notes of a check; the others say what was looked at
 NOT_WATCHED = {"__pycache__", "build", "dist", "env", "node_modules", "site-packages", "tests", "venv", "demo.py"}
 
 

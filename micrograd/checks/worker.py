@@ -56,7 +56,7 @@ def answer(paths: Sequence[str], names: Sequence[str], timeout: float, definitio
 
 def _read(paths: list[Path], timeout: float, definitions: bool) -> tuple[Meant, str]:
     # the classes that are meant, and why the files could not be read
-    reader, names = Reader(timeout, definitions), dict[str, Any]()
+    reader, names = Reader(timeout, definitions, str(paths[0]) if len(paths) == 1 else "no file"), dict[str, Any]()
     for path in paths:
         try:
             module = reader.read(locate(path))

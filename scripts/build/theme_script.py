@@ -30,6 +30,17 @@ CHANGES = [
         "function es(e){return new F(t=>{let r=new ResizeObserver(()=>t.next(de(e)));r.observe(e);"
         "return()=>r.disconnect()}).pipe(",
     ),
+    # A page counts as visited from the start. Else the first link to an anchor on the same page fetches that page anew,
+    # and what the reader had run there is gone. (Three places: the page, its anchors, and where it all begins.)
+    (
+        "b(a=>xr(a,{progress$:o}).pipe(ve(()=>(st(a,!0),y))))",
+        "b((a,c)=>c?xr(a,{progress$:o}).pipe(ve(()=>(st(a,!0),y))):y)",
+    ),
+    ('s.pipe(b(()=>t),ne("hash"))', 'L($(0),s).pipe(b(()=>t),ne("hash"),b((a,c)=>c?$(a):y))'),
+    (
+        't.subscribe(()=>{history.scrollRestoration="manual"})',
+        't.next(we()),t.subscribe(()=>{history.scrollRestoration="manual"})',
+    ),
 ]
 
 

@@ -332,8 +332,29 @@ def test_watch_tells_what_was_left_out_and_no_more(made, capsys, monkeypatch):
     engine = made / "my_engine" / "engine.py"
     engine.write_text(f"import nowhere_at_all\n{engine.read_text(encoding='utf-8')}", encoding="utf-8")
     _, (shown, _) = watched(capsys, monkeypatch)
-    assert "  Left out: line 1 raised ModuleNotFoundError" in shown
+    assert "  Left out: line 1 of engine.py raised ModuleNotFoundError" in shown
     assert "is looked for in" not in shown
+
+
+@pytest.mark.parametrize("command", ["hint", "milestones"])
+def test_what_was_left_out_is_told_with_its_file_wherever_something_is_checked(command, made, capsys):
+    write(made, "mlp")
+    for name in ("engine.py", "nn.py"):
+        file = made / "my_engine" / name
+        file.write_text(f"import nowhere_at_all\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    printed = " ".join(said(capsys, command)[1].split())
+    assert "Left out: line 1 of engine.py raised ModuleNotFoundError" in printed
+    assert "Left out: line 1 of nn.py raised ModuleNotFoundError" in printed
+    assert "is looked for in" not in printed
+
+
+def test_a_file_that_is_checked_alone_needs_no_name(made, capsys):
+    write(made, "order")
+    engine = made / "my_engine" / "engine.py"
+    engine.write_text(f"import nowhere_at_all\n{engine.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert "Left out: line 1 raised ModuleNotFoundError" in " ".join(
+        said(capsys, "hint", "--path", str(engine))[1].split()
+    )
 
 
 def test_watch_is_about_what_is_next_alone(made, capsys):

@@ -51,6 +51,28 @@ def test_an_engine_in_the_style_of_the_lecture_passes(milestone):
     assert result.state == ("advice" if advised else "not there" if absent else "passed"), result
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        "2 * random.random() - 1",
+        "random.gauss(0, 1)",
+        "random.normalvariate(0, 0.01)",
+        "random.choice((-1, 1)) * random.random()",
+        "random.uniform(-1, 1) / nin**0.5",
+    ],
+)
+@pytest.mark.parametrize("bias", [None, "Value(0.0)", "Value(1.0)"])
+def test_weights_of_both_signs_pass_however_they_are_drawn(start, bias):
+    text = LECTURE.replace("self.b = Value(random.uniform(-1, 1))", f"self.b = {bias}") if bias else LECTURE
+    text = text.replace("random.uniform(-1, 1)", start)
+    assert start in text
+    for seed in range(20):
+        random.seed(seed)
+        names = {}
+        exec(text, names)
+        assert check("neuron", names).state == "passed"
+
+
 def test_a_module_will_do_and_so_will_part_of_the_names():
     module = ModuleType("learner")
     exec(LECTURE, vars(module))

@@ -31,7 +31,7 @@ export function trainingWords({ now, losses, points, pace }) {
  */
 export function timeWords(lead, step, seconds) {
   const [yours, library] = [seconds.yours, seconds.library].map((all) => (1000 * all) / Math.max(step, 1));
-  const slow = " A list that is searched for each value makes it slow: a set knows at once.";
+  const slow = " That is slow: is what was visited kept in a list? It is searched for each value; a set knows at once.";
   return `${lead} takes yours ${rounded(yours)} ms, the library's ${rounded(library)} ms.${yours > SLOW * library ? slow : ""}`;
 }
 

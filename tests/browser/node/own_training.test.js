@@ -177,7 +177,7 @@ test("what differs from the library's is told with its step", () => {
   const slow = { ...training, now: { ...now, apart: null, seconds: { yours: 0.1, library: 0.001 } }, pace: 7.25 };
   assert.match(
     trainingWords({ ...slow, losses: { yours: [1], library: [1] } }),
-    /7\.3 steps a second with the pictures: one takes yours 33 ms, the library's 0\.3 ms\. A list that is searched.*a set knows at once/,
+    /7\.3 steps a second with the pictures: one takes yours 33 ms, the library's 0\.3 ms\. That is slow: is what was visited kept in a list\?.*a set knows at once/,
   );
   assert.match(trainingWords({ ...training, losses: { yours: [], library: [] } }), /^Step 0: 1 of 2 points right/);
   assert.equal(

@@ -365,6 +365,14 @@ MISTAKES = {
     "a dropped input": ("zip(self.w, x))", "zip(self.w, x[:-1]))", "neuron", "drops an input: number 3"),
     "no activation": ("out = act.tanh()", "out = act", "neuron", "put it through tanh"),
     "not random": ("Value(random.uniform(-1, 1))", "Value(0.5)", "neuron", "random.uniform(-1, 1)"),
+    "random from 0 to 1": ("Value(random.uniform(-1, 1))", "Value(random.random())", "neuron", "starts negative"),
+    "weights from 0 to 1": (
+        "Value(random.uniform(-1, 1)) for",
+        "Value(random.random()) for",
+        "neuron",
+        "starts negative",
+    ),
+    "random from -1 to 0": ("Value(random.uniform(-1, 1))", "Value(random.random() - 1)", "neuron", "starts positive"),
     "detached weights": ("(wi * xi for", "(Value(wi.data) * xi for", "neuron", "and a nudge says"),
     "inputs dropped by zip": ("", "", "input-count", "zip stops at the end of the shorter list"),
     "one neuron for all": (

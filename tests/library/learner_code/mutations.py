@@ -130,6 +130,7 @@ WRONG_NETWORKS = {
     "bias copied": ("out = self.b\n", "out = Value(self.b.data)\n"),
     "inputs squared away": ("out + wi * xi", "out + wi * wi"),
     "equal weights": ("Value(random.uniform(-1, 1)) for _", "Value(0.5) for _"),
+    "from 0 to 1": ("random.uniform(-1, 1)", "random.random()"),
     "all at one number": ("Value(random.uniform(-1, 1))", "Value(0.5)"),
     "equal neurons": (
         "        self.w = [Value(random.uniform(-1, 1))",
