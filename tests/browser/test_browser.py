@@ -151,6 +151,43 @@ def test_style_sheet_stays_across_instant_navigation(browser, host_url):
     page.close()
 
 
+def test_a_link_to_an_anchor_of_the_same_page_keeps_the_page(browser, host_url):
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    open_whole(page, host_url + "glossary/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("window.same = document.querySelector('article')")
+    same = "window.same === document.querySelector('article')"
+
+    def go(hash):
+        page.locator(f".md-nav--secondary a[href$='{hash}']").first.evaluate("link => link.click()")
+        page.wait_for_timeout(300)
+        assert page.url.endswith(hash)
+        top = "hash => document.getElementById(hash.slice(1)).getBoundingClientRect().top"
+        assert -5 < page.evaluate(top, hash) < 800, "it is in view"
+        assert page.evaluate(same)
+
+    anchors = page.eval_on_selector_all(
+        ".md-nav--secondary a[href*='#']", "all => all.map((link) => new URL(link.href).hash)"
+    )
+    assert len(anchors) > 1
+    for hash in (anchors[-1], anchors[0], anchors[-1]):
+        go(hash)
+    page.go_back()
+    page.wait_for_timeout(300)
+    assert page.evaluate(same)
+    assert page.url.endswith(anchors[0])
+    assert asked == []
+    page.locator(".md-tabs").get_by_role("link", name="Tutorial").click()
+    page.locator("h1", has_text="Tutorial").wait_for()
+    assert page.evaluate("scrollY") == 0
+    assert page.evaluate("Boolean(window.same)"), "it was an instant navigation"
+    assert not page.evaluate(same)
+    page.go_back()
+    page.locator("h1", has_text="Glossary").wait_for()
+    page.close()
+
+
 def test_browser_draws_its_own_parts_in_the_readers_scheme(browser, site_url):
     page = browser.new_page(color_scheme="light")
     open_whole(page, site_url)
