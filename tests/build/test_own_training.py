@@ -36,7 +36,9 @@ def start(texts=RIGHT, own_loop=False, **settings):
 
 
 def train(steps, pictures=(), grid=None):
-    report = own_training.train({"run": 7, "steps": steps, "pictures": pictures, "grid": grid})
+    report = own_training.train(
+        {"run": 7, "steps": steps, "pictures": pictures, "grid": grid, "fresh": grid is not None}
+    )
     json.dumps(report, allow_nan=False)
     return report
 

@@ -53,7 +53,7 @@ export class OwnEngine {
     const size = "milliseconds" in argument ? COARSE : FINE;
     const grid = name === "train" ? { ...edges(this.page.view), ...size } : null; // before, no points are known to show
     const more = name === "reset" ? { files: this.page.files(), own_loop: false } : {};
-    const wanted = { ...argument, ...more, pictures: pictured ? ["yours"] : [], grid };
+    const wanted = { ...argument, ...more, pictures: pictured ? ["yours"] : [], grid, fresh: true };
     const { pictures, ...report } = await this.#ask(name, wanted);
     if (pictured) {
       this.#last = performance.now();
