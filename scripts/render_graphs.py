@@ -12,6 +12,7 @@ DejaVu Sans that comes with matplotlib.
 import argparse
 import functools
 import importlib.util
+import itertools
 import os
 import sys
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from html import escape
 from pathlib import Path
 
 from micrograd.engine import Value
+from micrograd.expression import forward_order
 from micrograd.graph import ExpressionGraph, draw_dot
 
 if __name__ == "__main__":
@@ -92,6 +94,63 @@ def paths() -> Value:
     return y
 
 
+# Schematics ---------------------------------------------------------------------------------------------------------
+
+
+def schematic(title: str, description: str, **attributes: str) -> ExpressionGraph:
+    """An empty drawing from left to right, with its text for those who cannot see it."""
+    dot = ExpressionGraph(graph_attr={"rankdir": "LR", **attributes})
+    dot.title, dot.description = title, description
+    return dot
+
+
+def neuron_parts() -> ExpressionGraph:
+    """What a neuron is made of."""
+    dot = schematic(
+        "A neuron with two inputs",
+        "The inputs x1 and x2 lead to a sum, each times its weight, w1 and w2. The bias b is added, too. "
+        "The sum n goes through tanh, and gives the output o.",
+        ordering="out",
+    )
+    parts = {"x1": "input x1", "x2": "input x2", "b": "bias b", "n": "sum", "t": "tanh", "o": "output o"}
+    for name, label in parts.items():
+        dot.node(name, label)
+    for before, after, label in (("x1", "n", "times w1"), ("x2", "n", "times w2"), ("b", "n", ""), ("n", "t", "n")):
+        dot.edge(before, after, label=f" {label} ")
+    dot.edge("t", "o")
+    return dot
+
+
+def line_up() -> ExpressionGraph:
+    """The values of `paths` in a topological order, with an arrow from each child to what was made from it."""
+    root = paths()
+    order = forward_order(root)
+    names = ", ".join(value.label for value in order)
+    dot = schematic(
+        "A topological order",
+        f"The values {names} in a line. Each arrow leads from a child to what was made from it: to the right.",
+    )
+    for before, after in itertools.pairwise(order):
+        dot.edge(before.label, after.label, style="invis", weight="100")
+    for value in order:
+        for child in value._prev:
+            dot.edge(child.label, value.label, constraint="false")
+    return dot
+
+
+def training_loop() -> ExpressionGraph:
+    """What each step of training does."""
+    dot = schematic(
+        "The training loop",
+        "Forward pass, grads to 0, backward pass, update, and then the forward pass again.",
+    )
+    parts = ("forward pass", "grads to 0", "backward pass", "update")
+    for before, after in itertools.pairwise(parts):
+        dot.edge(before, after)
+    dot.edge(parts[-1], parts[0], constraint="false", label=" again ")
+    return dot
+
+
 GRAPHS: dict[str, Callable[[], ExpressionGraph]] = {
     "smallest": lambda: draw_dot(smallest()),
     "compact": lambda: draw_dot(smallest(), compact=True),
@@ -100,6 +159,9 @@ GRAPHS: dict[str, Callable[[], ExpressionGraph]] = {
     "reused": lambda: draw_dot(reused()),
     "paths": lambda: draw_dot(paths()),
     "readme": lambda: draw_dot(readme()),
+    "neuron-parts": neuron_parts,
+    "line-up": line_up,
+    "training-loop": training_loop,
 }
 
 # Drawing them -------------------------------------------------------------------------------------------------------
@@ -113,6 +175,7 @@ DARK = """\
   .grad {{ fill: {grad} }}
   .value > path, .value > polygon {{ fill: {node-fill}; stroke: {stroke} }}
   .leaf > path {{ fill: {leaf-fill} }}
+  .node > ellipse {{ fill: {node-fill}; stroke: {stroke} }}
   .value > polyline {{ stroke: {rule} }}
   .operation > ellipse {{ fill: {operation-fill}; stroke: {edge} }}
   .edge > path {{ stroke: {edge} }}

@@ -93,6 +93,8 @@ class Value:
 #
 # $$o = \tanh(x_1 w_1 + x_2 w_2 + b)$$
 #
+# <!-- graph: neuron-parts -->
+#
 # Take the inputs 2 and 0, with the weights -3 and 1.
 
 # %%
@@ -437,6 +439,27 @@ for name, other in (("x1", w[0]), ("w1", x[0]), ("x2", w[1]), ("w2", x[1])):
     assert abs(got[name] - other) > 1e-6, f"{name} has {other}, the local derivative alone: multiply it by n_grad."
     assert abs(got[name] - want) < 1e-6, f"{name} has {got[name]:.4f}, expected {want:.4f}: other factor times n_grad."
 print("Right. That is the backward pass of every tanh neuron with two inputs there will ever be.")
+
+# %% [markdown]
+# ## Turn it down
+#
+# What are the grads good for? They say how to change the neuron. Say you want its output lower. Each weight and the bias go a little way *against* their grads, the neuron computes again, and so on. (The second input is 1.5 here, so that w2 has a say.)
+
+# %%
+x, w, b = (2.0, 1.5), [-3.0, 1.0], 6.8813735870195432
+outputs = []
+for _ in range(15):
+    outputs.append(math.tanh(x[0] * w[0] + x[1] * w[1] + b))
+    grads = neuron_grads(x, w, b)
+    w = [w[0] - 0.2 * grads["w1"], w[1] - 0.2 * grads["w2"]]
+    b = b - 0.2 * grads["b"]
+
+print([round(o, 3) for o in outputs])
+assert outputs == sorted(outputs, reverse=True)
+assert outputs[0] - outputs[7] < 0.05 < 1 < outputs[11] - outputs[13]
+
+# %% [markdown]
+# It falls at each step. First hardly at all: where tanh is flat, the local derivative is small, and all grads with it. Then, where the curve is steep, from 0.78 to -0.61 in two steps. The inputs stayed what they were, though they have grads as well. This is training, of one neuron, with its own output for a loss.
 
 # %% [markdown]
 # ### Your turn: another activation

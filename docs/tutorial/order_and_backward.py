@@ -189,7 +189,9 @@ push_down_aloud(y)
 #
 # So you need a line-up in which everyone stands after everything made from it. You have met it, the other way round: on the [page about the graph](expression_graph.py#walk-the-graph) you listed all values, children first. Read that list backwards, and each value comes after all of its parents.
 #
-# Such a list is called a [**topological order**](../glossary.md#topological-order). It's what you do when you get dressed: socks before shoes. (When the hat goes on is up to you, so there may be several right orders.)
+# Such a list is called a [**topological order**](../glossary.md#topological-order). It's what you do when you get dressed: socks before shoes. (When the hat goes on is up to you, so there may be several right orders.) Here are the values of the expression above in a line, children first. All arrows lead to the right; on the way back you walk to the left:
+#
+# <!-- graph: line-up -->
 
 # %% [markdown]
 # ### Your turn: the order

@@ -493,7 +493,19 @@ for f in (short, made_up):
 #
 # [Lecture 2:21:14](https://www.youtube.com/watch?v=VMj-3S1tku0&t=8474s){ .lecture }
 #
-# Can one look up how PyTorch does it? Yes, though it's a long dig: through layers that choose between kinds of processor and kinds of number. At the bottom, in the function called `tanh_backward`, there is one line of mathematics:
+# Can one look up how PyTorch does it? Yes, though it's a long dig. Look for `tanh` in the files that came with it:
+
+# %%
+from pathlib import Path
+
+files = [path for path in Path(torch.__file__).parent.rglob("*") if path.suffix in (".h", ".py")]
+mentions = [path.read_text(encoding="utf-8", errors="replace").count("tanh") for path in files]
+hundreds = sum(mentions) // 100
+print(f"{len(files) // 1000} thousand files, more than {hundreds * 100} mentions of tanh")
+assert hundreds >= 10
+
+# %% [markdown]
+# And those are not even the files that do the work: they were compiled. One tanh there is for the processor and another for graphics cards, each for several kinds of number, and layers in between that choose. That is what a code base for everybody looks like, and why yours is the one to learn from. At the bottom, in the function called `tanh_backward`, there is one line of mathematics:
 #
 # ```text
 # a * (1 - b * b)

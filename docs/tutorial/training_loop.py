@@ -252,6 +252,8 @@ def gradient_step(parameters, rate):
 # 2. **Zero the grads** of the parameters.
 # 3. **Backward:** let the loss fill in the grads.
 # 4. **Update:** move every parameter a little against its grad.
+#
+# <!-- graph: training-loop -->
 
 # %% [markdown]
 # ### Your turn: the loop

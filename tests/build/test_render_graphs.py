@@ -20,7 +20,8 @@ from scripts.render_graphs import GRAPHS, drawn, inline, main, standalone, use_b
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "render_graphs.py"
 SVG = "{http://www.w3.org/2000/svg}"
-NAMES = ["smallest", "compact", "home", "neuron", "reused", "paths", "readme"]
+EXPRESSIONS = ["smallest", "compact", "home", "neuron", "reused", "paths", "readme"]
+NAMES = [*EXPRESSIONS, "neuron-parts", "line-up", "training-loop"]
 
 
 @pytest.fixture(autouse=True)
@@ -62,13 +63,25 @@ def test_the_names_are_these():
     assert list(GRAPHS) == NAMES
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EXPRESSIONS)
 def test_a_graph_is_small_labelled_and_after_its_backward_pass(name):
     graph = GRAPHS[name]()
     assert 2 <= len(graph.rows) - 1 <= 10
     assert graph.rows[0][-1] == "local derivatives"
     assert graph.rows[-1][3] == "1.0000"  # d(root)/d(root)
     assert re.fullmatch(r"Expression graph of [a-z]\w* = .+", graph.title)
+
+
+def test_all_arrows_of_the_line_up_lead_to_the_right():
+    svg = ElementTree.fromstring(standalone("line-up"))
+    place = {
+        group.get("data-node"): float(ellipse.get("cx"))
+        for group in svg.iter(SVG + "g")
+        for ellipse in group.findall(SVG + "ellipse")
+    }
+    arrows = [group.get("data-edge").split("-") for group in svg.iter(SVG + "g") if group.get("data-edge")]
+    assert len(arrows) == 10
+    assert all(place[child] < place[parent] for child, parent in arrows)
 
 
 def test_the_neuron_is_that_of_the_syllabus():
@@ -139,7 +152,8 @@ def test_every_colour_of_a_drawing_has_one_for_the_dark():
 
 def test_inline_is_a_figure_with_a_table_whose_colours_the_page_sets():
     page = "".join(map(inline, NAMES))
-    assert page.count('<figure class="expression-graph">') == page.count("<table>") == len(NAMES)
+    assert page.count('<figure class="expression-graph">') == len(NAMES)
+    assert page.count("<table>") == len(EXPRESSIONS)
     assert 'id="graph-home-title"' in page
     assert "var(--graph-text, " in page
     ids = re.findall(r'\bid="([^"]+)"', page)
