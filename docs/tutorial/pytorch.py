@@ -39,18 +39,20 @@
 #     ??? success "Answer"
 #         2: it is used twice, and gets 1 from each use.
 #
-# !!! question slope-of-tanh "Recall"
-#     From [A neuron, by hand](neuron_by_hand.py): a tanh has the output 0.5. What is its local derivative there?
+# !!! question slope-where-exp-is-five "Recall"
+#     And from [Exp, log and tanh](exp_and_tanh.py): for some x, exp gives 5. What is its local derivative there?
 #
-#     - [=] 0.75 ± 0.001
-#       = 1 - 0.5**2
-#     - [ ] 0.5
-#       : That is 1 - o. The output gets squared first.
-#     - [ ] 0.25
-#       : That is o². It is taken away from 1.
+#     - [=] 5 ± 0.001
+#       = (lambda x: (x.exp().backward(), x.grad)[1])(Value(math.log(5)))
+#     - [ ] 1
+#       : That is its local derivative at x = 0, where exp gives 1.
+#     - [ ] 1.61
+#       : That is the x, the logarithm of 5. The local derivative is the output.
+#     - [ ] 0.2
+#       : That would be log's, at 5: one over what goes in.
 #
 #     ??? success "Answer"
-#         1 - 0.5² = 0.75.
+#         5: the local derivative of exp is its own output.
 
 # %% tags=["setup"]
 import math

@@ -42,7 +42,7 @@
 #         (-0.5)² + (-1)² = 1.25.
 #
 # !!! question slope-of-exp "Recall"
-#     From [More operations](more_operations.py): what is the local derivative of exp?
+#     From [Exp, log and tanh](exp_and_tanh.py): what is the local derivative of exp?
 #
 #     - [ ] 1
 #       : That is the one of a plus. Where exp is large it climbs steeply, too.

@@ -8,7 +8,7 @@ from typing import IO
 import jinja2
 from mkdocs.structure.pages import Page
 
-from scripts.build import playground_start
+from scripts.build import moons_training, playground_start
 from scripts.build.cells import Parts
 from scripts.build.node_programs import package_version
 from scripts.build.notebook_runs import Notebook, Runs
@@ -39,6 +39,7 @@ class Build:
         store: what is kept for the next build.
         fonts: the folder of the fonts that Graphviz uses.
         graphs: the named graphs.
+        training: the recorded training on the moons.
         formulas: the formulas of all pages.
         runs: the notebooks that are run.
         style_sheets: ours and the plugins', in their order.
@@ -59,7 +60,9 @@ class Build:
         self.store = Store(cache / "store", [*locks, *code])
         self.fonts = use_build_fonts(cache)
         self.graphs: dict[str, dict[str, str]] = self.store.get_json("graphs", self.library, draw_graphs)
+        self.training = self.store.get_json("moons-training", self.library, moons_training.recording)
         self.graph_figures = {f"graph-{name}": graph["figure"] for name, graph in self.graphs.items()}
+        self.graph_figures[moons_training.NAME] = moons_training.figure(self.training)
         self.formulas = Formulas(self.store, package_version("katex"))
         self.style_sheets: list[str] = []
         self.sections: list[tuple[str, str]] = []
@@ -80,6 +83,9 @@ class Build:
         made_from = playground_start.sources()
         make = playground_start.starts
         return json.dumps(self.store.get_json("playground", made_from, make), separators=(",", ":"))
+
+    def moons_training(self) -> str:
+        return json.dumps(moons_training.played(self.training), separators=(",", ":"))
 
     def templates(self) -> jinja2.BytecodeCache:
         """Where Jinja keeps the templates of the theme, translated."""

@@ -26,7 +26,7 @@ from mkdocs_jupyter.plugin import NotebookFile
 from mkdocstrings import MkdocstringsPlugin
 from selectolax.lexbor import LexborHTMLParser
 
-from scripts.build import build_guide, faults, page_tree, playground_start, style_sheet, wheel
+from scripts.build import build_guide, faults, moons_training, page_tree, playground_start, style_sheet, wheel
 from scripts.build.browser_files import package_address, write_browser_files
 from scripts.build.build import Build
 from scripts.build.cells import CELL_PAGES, cells_of_fences, put_cells
@@ -82,6 +82,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     files.append(File.generated(config, playground_start.FILE, content=build.playground_start()))
+    files.append(File.generated(config, moons_training.FILE, content=build.moons_training()))
     for name, text in build_guide.FILES.items():  # to be downloaded
         files.append(File.generated(config, f"build/{name}", content=text))
 
@@ -134,7 +135,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     markdown = wheel.put_install_lines(markdown, config.site_url or "", root, where)
     markdown = build_guide.put_guide(markdown, root, where, build.library, build.store)
     markdown = build_guide.put_needed(markdown, root, where)
-    return put_graph_places(markdown, build.graphs, where)
+    return put_graph_places(moons_training.put_place(markdown), build.graphs, where)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -168,6 +168,34 @@ def test_the_tutorials_first_page_says_exports_and_erases_what_was_answered(open
     assert kept(page) == {}
 
 
+def test_the_answers_say_where_to_start(open_page):
+    index = "tutorial/index.md"
+    page = open_page(index)
+    first, *others = asked = FILES[index]
+    assert page.locator(".starts li").count() == len(asked) + 1, "a page for each question, and one for who knows all"
+    start = page.locator("where-to-start")
+    expect(start).to_have_text("")
+
+    def answer(one, text):
+        if one.kind == "number":
+            callout(page, one).get_by_label("Your number").fill(text)
+        else:
+            callout(page, one).get_by_label(text, exact=True).check()
+        callout(page, one).get_by_role("button", name="Check").click()
+
+    answer(first, first.right.text)
+    expect(start).to_have_text("Right so far. Answer the next question, or start at Expression graph")
+    answer(others[0], others[0].wrong[0].text)
+    expect(start).to_have_text("Start at Expression graph")
+    for one in others:
+        answer(one, one.right.text)
+    expect(start).to_have_text("You know all of this: start at Moons, or Build, where you write the whole engine")
+    start.get_by_role("link", name="Moons").click()
+    page.wait_for_url("**/tutorial/moons/")
+    page.go_back()
+    expect(start).to_contain_text("You know all of this")
+
+
 def test_a_reply_moves_nothing_on_a_wide_screen(open_page):
     page = open_page(PAGE, viewport={"width": 1280, "height": 900})
     one = question(PAGE, "number")

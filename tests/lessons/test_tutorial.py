@@ -8,8 +8,11 @@ from conftest import need_packages_of
 from forks import node, run_tree
 from notebooks import ROOT, cells, exercises, pages
 
+from micrograd.engine import Value
+from micrograd.graph import trace
+from micrograd.nn import MLP
 from scripts import lesson_times
-from scripts.build.page_questions import Question, blocks
+from scripts.build.page_questions import Question, blocks, read_file
 from scripts.build.page_questions import read as read_question
 from scripts.setup_cells import core, is_import, setup_cell, setups
 
@@ -99,6 +102,15 @@ def test_right_answers_are_what_the_run_gives(outcomes, page):
             )
         else:
             assert given == (question.right.text if question.kind == "place" else True), question.name
+
+
+def test_right_answers_of_the_tutorials_own_page_are_what_the_library_gives():
+    names = {"Value": Value, "MLP": MLP, "trace": trace}
+    asked = read_file(ROOT / "docs" / "tutorial" / "index.md")
+    assert len(asked) > 4
+    for question in asked:
+        given = eval(question.code, dict(names))
+        assert given == (float(question.right.text) if question.kind == "number" else True), question.name
 
 
 @each_exercise

@@ -79,3 +79,18 @@ function generalWords(right, given, near) {
   const size = Math.abs(given) > Math.abs(right) ? "large" : "small";
   return right < 0 ? `The sign is right, but the size is too ${size}.` : `That is too ${size}.`;
 }
+
+/**
+ * Where someone starts, by the first question that is not answered right: its place, and words before the page. The place
+ * after the last question is for those who know all.
+ * @param {(boolean | undefined)[]} right undefined where there is no answer yet
+ */
+export function whereToStart(right) {
+  const open = right.findIndex((one) => !one);
+  const at = open < 0 ? right.length : open;
+  if (right.every((one) => one === undefined)) return { at, words: "" };
+  if (right[at] === undefined && at < right.length) {
+    return { at, words: "Right so far. Answer the next question, or start at " };
+  }
+  return { at, words: at < right.length ? "Start at " : "You know all of this: start at " };
+}

@@ -6,6 +6,7 @@ import {
   loadAnswers,
   readNumber,
   saveAnswer,
+  whereToStart,
 } from "../../../docs/javascripts/reader/answers.js";
 import { isReadable } from "../../../docs/javascripts/reader/saved_work.js";
 
@@ -92,4 +93,13 @@ test("damaged answers are none", () => {
   localStorage.setItem("micrograd:answers", '{"a#b": 5, "a#c": "up"}');
   assert.deepEqual(loadAnswers(), { "a#c": "up" });
   assert.ok(!isReadable("answers"));
+});
+
+test("someone starts at the first question that is not answered right", () => {
+  const none = undefined;
+  assert.deepEqual(whereToStart([none, none, none]), { at: 0, words: "" });
+  assert.deepEqual(whereToStart([true, false, none]), { at: 1, words: "Start at " });
+  assert.deepEqual(whereToStart([true, none, false]).at, 1);
+  assert.match(whereToStart([true, none, none]).words, /^Right so far\. Answer the next question/);
+  assert.deepEqual(whereToStart([true, true, true]), { at: 3, words: "You know all of this: start at " });
 });
