@@ -154,6 +154,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     tree = LexborHTMLParser(output)
     page_tree.describe(tree, page.meta.get("description"))
     page_tree.put_figures(tree, build.parts(page).figures | build.graph_figures)
+    page_tree.join_overview(tree)
     page_tree.join_exercises(tree)
     finish_questions(tree, build.questions[page.file.src_uri], Path(page.file.src_uri))
     page_tree.finish_code(tree)

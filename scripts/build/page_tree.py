@@ -64,6 +64,23 @@ def wrap(node: LexborNode, tag: str) -> LexborNode:
     return around
 
 
+def join_overview(tree: LexborHTMLParser) -> None:
+    """Put what a lesson says of itself into one strip: its goal, what is built, the time, where to download it."""
+    note = tree.css_first("p.downloads")
+    if note is None:
+        return
+    strip = wrap(note, "div")
+    strip.attrs["class"] = "overview"
+    after = strip.next
+    while after is not None and (after.is_text_node or after.text().startswith(("Goal.", "You will have", "Time:"))):
+        if not after.is_text_node:
+            strip.insert_child(after, move=True)
+        else:
+            after.decompose()
+        after = strip.next
+    strip.insert_child(note, move=True)  # as the last
+
+
 def join_exercises(tree: LexborHTMLParser) -> None:
     """Make a card of each exercise: from its heading, "Your turn", to its check.
 

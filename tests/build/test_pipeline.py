@@ -210,6 +210,19 @@ def test_every_block_of_code_but_a_cells_gets_a_copy_button():
     assert [code.inner_html for code in tree.css("code")] == ['x <span class="mi">1</span>'] * 2
 
 
+def test_what_a_lesson_says_of_itself_is_one_strip():
+    said = "<p><strong>Goal.</strong> g</p>\n<p><strong>You will have built</strong> b</p>\n<p>Time: 5 minutes</p>"
+    tree = page(f'<h1>t</h1>\n<p class="downloads">d</p>\n{said}\n<p>Once upon a time</p>')
+    page_tree.join_overview(tree)
+    assert [part.text() for part in tree.css("article > .overview > p")] == [
+        "Goal. g",
+        "You will have built b",
+        "Time: 5 minutes",
+        "d",
+    ]
+    assert [part.tag for part in tree.css("article > :not(h1)")] == ["div", "p"]
+
+
 def test_an_exercise_is_one_card():
     parts = '<p>before</p><h3 id="one">Your turn: one</h3><p>task</p>'
     parts += '<div class="cell cell--exercise" data-exercise="one"></div>'
