@@ -337,7 +337,7 @@ def forward(layers, x):
 
 
 def loss_of(layers, scores, y):
-    """The hinge loss and the regularisation, as on the page about moons."""
+    """The hinge loss and the price of the weights."""
     squares = sum((w**2).sum() + (b**2).sum() for w, b in layers)
     return np.maximum(1 - y * scores, 0).mean() + 1e-4 * squares
 
@@ -404,7 +404,7 @@ assert largest < 1e-9
 #
 # ### A whole training
 #
-# On the page about [moons](moons.py) each step looked at 25 points, and there were 100 steps. With arrays you can take all hundred points every time, three hundred times over, before you notice:
+# [In batches](what_it_learnt.py#a-few-points-at-a-time) each step looked at 25 points, and there were 100 steps. With arrays you can take all hundred points every time, three hundred times over, before you notice:
 
 # %%
 steps = 300

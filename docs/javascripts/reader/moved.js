@@ -10,6 +10,7 @@ const EXERCISES = [
   ["automatic_backpropagation", "afresh", "your-turn-start-afresh", "order_and_backward"],
   ["more_operations", "exp", "your-turn-exp", "exp_and_tanh"],
   ["more_operations", "power-of", "your-turn-x-to-the-power-of-y", "exp_and_tanh"],
+  ["moons", "surprise", "your-turn-surprise", "what_it_learnt"],
 ];
 /** The places that milestones of the checklist linked to, and those that they link to now. */
 const MILESTONES = {
