@@ -7,6 +7,33 @@
 #
 # **Time:** 10 minutes to read, 10 more with the exercises.
 #
+# !!! question recall-through-a-times "Recall"
+#     From [Backpropagation by hand](backpropagation_by_hand.py): e = a · b with a = 2 and b = -3, and `e.grad` is 5. What is `a.grad`?
+#
+#     - [ ] 10
+#       : That is a's own data times 5. Each factor gets the *other* one's.
+#     - [=] -15
+#       = -3 * 5
+#     - [ ] -3
+#       : That is the local derivative alone. Multiply it by `e.grad`.
+#     - [ ] 5
+#       : A plus would route it on as it is. A times multiplies it by the other factor.
+#
+#     ??? success "Answer"
+#         The other factor, -3, times 5.
+#
+# !!! question recall-flat-tanh "Recall"
+#     From [A neuron, by hand](neuron_by_hand.py): why was the grad of w2 zero?
+#
+#     - [ ] the neuron was on the flat part of its tanh
+#       : There, all weights would have had small grads. w1's was 1.
+#     - [x] its input, x2, was 0
+#     - [ ] w2 was 0
+#       : w2 was 1. What it gets is multiplied by the other factor.
+#
+#     ??? success "Answer"
+#         What w2 gets is multiplied by x2, which is 0: whatever the weight is, it makes no difference.
+#
 # Nine grads for one small neuron, each of them [by hand](neuron_by_hand.py). A useful network needs thousands of them, thousands of times. Time to hand over the pencil.
 
 # %% tags=["setup"]
@@ -246,8 +273,16 @@ for leaf in (x1, w1, x2, w2):
 # %% [markdown]
 # The same four grads as by hand: -1.5, 1, 0.5 and 0.
 #
-# !!! question "Predict"
+# !!! question too-early "Predict"
 #     What would have happened if you had called `n._backward()` first, and `o._backward()` after it?
+#
+#     - [ ] the same: all calls have been made in the end
+#       : A push takes the grad as it is at that moment. What did n have to push, before o had pushed?
+#     - [x] the leaves would have got 0
+#     - [ ] an error: n has no grad yet
+#       : Every grad starts at 0, and 0 can be pushed. That is why nobody would have noticed.
+#     - [ ] only o.grad would be wrong
+#       : o keeps its 1. It is to the left of n that something is missing.
 #
 #     ??? success "Answer"
 #         n would have pushed its grad while that was still 0, so s and b would have got 0, and everything to the left of them as well. A value can only push what has arrived.
@@ -262,11 +297,22 @@ for leaf in (x1, w1, x2, w2):
 #
 # The smallest case there is: b = a + a.
 #
-# !!! question "Predict"
-#     What should `a.grad` be? And what will the engine say? (In `add`, `self` and `other` are the same object this time.)
+# !!! question a-plus-a "Predict"
+#     `a.grad` should be 2: nudge a by 0.001, and b moves by 0.002. What will the engine say? (In `add`, `self` and `other` are the same object this time.)
+#
+#     - [ ] 2
+#       : It should. But look at the two lines of `add`'s `_backward`: what does the second one do to what the first has done?
+#     - [=] 1
+#       = a.grad
+#     - [ ] 0
+#       : Both lines give it something: 1 each.
+#     - [ ] 3
+#       : That is the data of a. A plus routes the grad on, whatever the data are.
+#     - [ ] 6
+#       : That is b. A plus routes the grad on, whatever the data are.
 #
 #     ??? success "Answer"
-#         It should be 2: nudge a by 0.001, and b moves by 0.002. The engine will say 1. Both lines of the rule set the grad of the same a: the first one to 1, and the second one to 1 again.
+#         1. Both lines of the rule set the grad of the same a: the first one to 1, and the second one to 1 again.
 
 # %%
 a = Value(3.0, label="a")

@@ -7,6 +7,19 @@
 #
 # **Time:** 5 minutes to read, 5 more with the exercises.
 #
+# !!! question recall-doublings "Recall"
+#     From [Order and backward](order_and_backward.py): a number is doubled twenty times, by y + y. How many values does the backward pass visit?
+#
+#     - [ ] 1048576
+#       : That is the number of paths. Each value is visited once, however many paths lead to it.
+#     - [=] 21
+#       = 20 + 1
+#     - [ ] 40
+#       : Each doubling makes one new value, not two.
+#
+#     ??? success "Answer"
+#         21: twenty results and the number at the start.
+#
 # The engine from [Order and backward](order_and_backward.py) has one weakness, and it doesn't show on small examples.
 
 # %% tags=["setup"] of="order_and_backward"
@@ -88,11 +101,17 @@ def add_up(length):
 
 
 # %% [markdown]
-# !!! question "Predict"
-#     With 100 operations it works. What about 1,000? Is it the forward pass or the backward pass that fails?
+# !!! question what-fails "Predict"
+#     With 100 operations it works, and with 1,000 something fails. What?
+#
+#     - [ ] the forward pass
+#       : That is a loop, and no call inside another.
+#     - [x] the walk of the backward pass
+#     - [ ] the pushing, when the order is there
+#       : That goes through a list, in a loop. Making the list is what goes deep.
 #
 #     ??? success "Answer"
-#         1,000 is too much, and it is the walk of the backward pass. The forward pass has a loop, and no call inside another.
+#         The walk: `visit` calls itself once for each operation on the way down.
 
 # %%
 for length in (100, 500, 1000):

@@ -7,6 +7,30 @@
 #
 # **Time:** 10 minutes to read, 10 more with the exercises.
 #
+# !!! question recall-closure "Recall"
+#     From [Automatic backpropagation](automatic_backpropagation.py): when does the `_backward` of a product run?
+#
+#     - [ ] when the product is computed
+#       : Then it is only made, and stored without brackets. `out.grad` isn't known yet.
+#     - [x] when somebody calls it in the backward pass
+#     - [ ] when its grad changes
+#       : Nobody watches the grads. They are plain numbers.
+#
+#     ??? success "Answer"
+#         In the backward pass. The operation only leaves it behind.
+#
+# !!! question recall-children-first "Recall"
+#     From [Expression graph](expression_graph.py): `walk` lists every value of a graph once. In which order?
+#
+#     - [x] each value after its children
+#     - [ ] each value before its children
+#       : It visits the children first, and lists the value after that.
+#     - [ ] in the order in which they were computed
+#       : Often that is the same. But `walk` only knows the arrows, not the time.
+#
+#     ??? success "Answer"
+#         Children first. On this page you'll need that list, read from its end.
+#
 # Every operation knows [its own rule](automatic_backpropagation.py). Until now you called them one after the other, and had to know who comes next.
 
 # %% tags=["setup"]
@@ -95,11 +119,19 @@ for leaf in leaves:
 #
 # For this neuron, yes: every value in it is used once. As soon as values are used twice, something breaks.
 #
-# !!! question "Predict"
-#     The engine has its `+=`. What can still go wrong with `push_down` when a value has two parents?
+# !!! question two-parents "Predict"
+#     The engine has its `+=`. What does `push_down` do with a value that has two parents?
+#
+#     - [ ] it passes over it the second time
+#       : Nothing in its four lines remembers who has been there.
+#     - [ ] it waits until both have pushed
+#       : Nothing in its four lines waits: it goes down from each parent at once.
+#     - [x] it has it push twice, once after each parent
+#     - [ ] it never ends
+#       : The arrows lead from a result to what it was made of, and never in a circle.
 #
 #     ??? success "Answer"
-#         It is reached twice, once from each parent. The first time it pushes too early, with half of its grad; the second time it pushes that half once more.
+#         The value is reached once from each parent, and pushes each time: the first time too early, with part of its grad, and the second time that part once more.
 
 # %% [markdown]
 # ## Used twice, pushed twice
@@ -347,11 +379,20 @@ print("paths counted: ", x.grad)
 #
 # `+=` has a price: grads stay until somebody takes them away. The derivative of x · x · x at 3 is 27. See what happens if you ask twice.
 #
-# !!! question "Predict"
-#     `backward()` adds to what is there. What will `x.grad` be after the second call: 27, 54, or something else?
+# !!! question second-backward "Predict"
+#     `backward()` adds to what is there. What will `x.grad` be after the second call?
+#
+#     - [ ] 27
+#       : Nobody sets x.grad back to 0 in between.
+#     - [ ] 54
+#       : It would be, if only x kept its grad. There is a value between x and y, and it keeps its own, too.
+#     - [=] 72
+#       = x.grad
+#     - [ ] 81
+#       : That would be three times 27. The inner value pushes twice as much the second time, and y as much as before.
 #
 #     ??? success "Answer"
-#         Something else: 72. Not only x keeps its grad from the first call. The inner value x · x keeps its own, and pushes that again.
+#         72. The inner value x · x still has the grad from the first call, and pushes that again.
 
 # %%
 x = Value(3.0)

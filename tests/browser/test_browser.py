@@ -14,7 +14,8 @@ from notebooks import address, nav
 PAGES = [*map(address, nav()), "404.html"]
 SCHEMES = ("light", "dark")
 WITH_PLOTS = {
-    f"tutorial/{name}/" for name in ("derivatives", "loss_and_descent", "moons", "neuron_by_hand", "training_loop")
+    f"tutorial/{name}/"
+    for name in ("derivatives", "loss_and_descent", "moons", "neuron_by_hand", "training_loop", "what_it_learnt")
 }
 # Of one scope with `visit`, so that all tests of a visit follow on each other. The light ones come first in both lists.
 LIGHT, DARK = ([pytest.param((page, scheme), id=f"{page or 'home'}-{scheme}") for page in PAGES] for scheme in SCHEMES)
