@@ -131,7 +131,7 @@ def test_page_is_complete_without_javascript(browser, site_url):
 def test_formulas_keep_their_style_across_instant_navigation(browser, host_url):
     page = browser.new_page()
     open_whole(page, host_url + "tutorial/")
-    page.locator("article").get_by_role("link", name="Derivatives").click()
+    page.locator("article td").get_by_role("link", name="Derivatives").click()
     page.wait_for_selector(".katex")
     page.wait_for_function("getComputedStyle(document.querySelector('.katex-mathml')).position === 'absolute'")
     page.close()
