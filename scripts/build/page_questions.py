@@ -27,6 +27,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, create_tag
 from scripts.build.page_tree import wrap
 
 HEADING = re.compile(r'!!! question (?P<name>[a-z][a-z0-9-]*) "(?P<title>[^"]+)"')
+NAMELESS = re.compile(r'!!! question( "[^"]*")?')
 ITEM = re.compile(r"- \[(?P<mark>.)\] (?P<text>.+)")
 ANSWER = '??? success "Answer"'
 KINDS = {"x": "choice", "=": "number", "@": "place"}
@@ -118,6 +119,9 @@ def read_file(path: Path) -> list[Question]:
     if path.suffix == ".py":  # its prose is comments
         lines = [line.removeprefix("#").removeprefix(" ") if line.startswith("#") else f"\0{line}" for line in lines]
     found: list[Question] = []
+    for number, line in enumerate(lines, 1):
+        if NAMELESS.fullmatch(line):
+            raise PluginError(f'{where(path)}, line {number}: a question needs a name: !!! question NAME "Predict"')
     for start, end in blocks(lines):
         try:
             question = read(lines[start:end])

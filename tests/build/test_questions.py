@@ -73,6 +73,7 @@ def test_a_reason_goes_on_in_the_next_line(tmp_path):
         (CHOICE.replace("= f(", "f("), 12, "below this answer can stand \"= CODE\" once, not 'f(3.1) > f(3)'"),
         (CHOICE.replace("    Up or down?\n", ""), 6, "it asks nothing"),
         (CHOICE.replace("        Up.\n", ""), 6, "it has no text below"),
+        (CHOICE.replace("which-way ", ""), 6, "a question needs a name"),
         (CHOICE + "\n" + CHOICE, 17, "the page has another question named which-way"),
         (NUMBER.replace("14 ±", "fourteen ±"), 11, "'fourteen' is not a number"),
         (NUMBER.replace("± 0.5", "± little"), 11, "'little' is not a number"),

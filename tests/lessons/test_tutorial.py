@@ -156,13 +156,21 @@ def test_page_has_what_every_page_has(page):
     assert f"**Time:** {read} minutes to read, {solve} more with the exercises." in prose, f"run {COMMAND}"
     index = (ROOT / "docs" / "tutorial" / "index.md").read_text(encoding="utf-8")
     assert f"({page.name})<br>{read} + {solve} minutes |" in index, f"run {COMMAND}"
-    assert re.search(r'^!!! question [\w-]* ?"Predict"$', prose, re.MULTILINE)
+    assert "Predict" in [question.title for question in questions(prose)]
     assert "\n## Common mistakes\n" in prose
     assert "\n## Summary\n" in prose
     assert "https://www.youtube.com/watch?v=VMj-3S1tku0&t=" in prose
     assert len(exercises(page)) >= 2
     short = [cell for cell in cells(page) if cell.kind in ("example", "exercise") and "class Value" not in cell.source]
     assert not [cell.line for cell in short if cell.source.count("\n") >= 16], "split cells that are this long"
+
+
+@pytest.mark.parametrize("page", core(), ids=lambda page: page.stem)
+def test_a_numbered_page_opens_with_two_or_three_questions_on_earlier_ones(page):
+    first = cells(page)[0]
+    assert first.kind == "markdown"
+    opened = [question.title for question in questions(first.source)]
+    assert opened in (["Recall"] * 2, ["Recall"] * 3)
 
 
 @each_page
