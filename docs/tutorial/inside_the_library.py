@@ -643,17 +643,20 @@ for name, Number in (("yours", ValueWithClosures), ("atomic", Value)):
 
 # %%
 recording = {
-    "date": "2026-11-20",
+    "date": "2026-11-27",
     "machine": "Intel(R) Xeon(R) Processor, 2 cores, Linux",
     "versions": "Python 3.11.7, NumPy 2.4.6, PyTorch 2.13.0",
     # milliseconds for one step, with the collector on and with it off
-    "closures and sets": (883.0, 98.6),
-    "node for node": (143.0, 79.3),
-    "as shipped": (17.1, 15.5),
+    "closures and sets": (1230.0, 123.0),
+    "node for node": (168.0, 97.7),
+    "as shipped": (22.5, 20.0),
     # and with the collector on
-    "NumPy arrays": 0.0611,
-    "PyTorch scalars": 548.0,
-    "PyTorch tensors": 0.261,
+    "compiled to Python": 2.1,
+    "WebAssembly, wasmtime": 0.576,
+    "WebAssembly, Node": 0.198,
+    "NumPy arrays": 0.0784,
+    "PyTorch scalars": 691.0,
+    "PyTorch tensors": 0.376,
 }
 
 # %% [markdown]

