@@ -16,9 +16,9 @@ const compiling = (performance.now() - start) / 1000;
 const seconds = [];
 const losses = [];
 for (const rate of rates) {
-  start = performance.now();
-  losses.push(step());
-  for (let i = 0; i < count; i++) parameters[i] -= rate * gradients[i];
-  seconds.push((performance.now() - start) / 1000);
+    start = performance.now();
+    losses.push(step());
+    for (let i = 0; i < count; i++) parameters[i] -= rate * gradients[i];
+    seconds.push((performance.now() - start) / 1000);
 }
 console.log(JSON.stringify({ compiling, seconds, losses, memory: memory.buffer.byteLength }));
