@@ -97,7 +97,7 @@ def push_down(value):
 # Try it on the neuron. You'll want a fresh one several times, so put it into a function:
 
 
-# %%
+# %% tags=["folded"] summary="The neuron, in a function"
 def neuron():
     x1, w1 = Value(2.0, label="x1"), Value(-3.0, label="w1")
     x2, w2 = Value(0.0, label="x2"), Value(1.0, label="w2")
@@ -186,10 +186,10 @@ print("a.grad", a.grad)
 print("b.grad", b.grad)
 
 # %% [markdown]
-# 29 and 22: wrong, by 4 and by 3. To see why, have every push reported:
+# 29 and 22: wrong, by 4 and by 3. To see why, have every push reported, by a `print` in the recursion:
 
 
-# %%
+# %% tags=["folded"] summary="The same recursion, with a print in it"
 def push_down_aloud(value):
     value._backward()
     if value._prev:
@@ -341,7 +341,6 @@ print("backward, tanh, accumulation, order: four milestones of the library's che
 # %%
 Value.backward = backward
 
-# %%
 a, b = Value(2.0), Value(3.0)
 y_of(a, b).backward()
 
@@ -539,20 +538,7 @@ class Value:
 
 
 # %% [markdown]
-# Put it through everything that went wrong before, and have it checked on expressions of the library's own:
-
-# %%
-a = Value(3.0)
-(a + a).backward()
-print("a + a:  ", a.grad)
-
-a, b = Value(2.0), Value(3.0)
-y_of(a, b).backward()
-print("y:      ", a.grad, b.grad)
-
-leaves, o = neuron()
-o.backward()
-print("neuron: ", [round(leaf.grad, 4) for leaf in leaves])
+# Have it checked, on everything that went wrong before and on expressions of the library's own:
 
 # %%
 from micrograd.checks import check

@@ -300,7 +300,7 @@ plt.show()
 #
 # The hinge asks for a margin of 1, and is then content. There is a softer way to ask. Read the score as a *probability*: sigmoid squashes it into the range from 0 to 1, and the result is how likely the network thinks label 1 to be.
 
-# %%
+# %% tags=["folded"]
 for score in (-4.0, -1.0, 0.0, 1.0, 4.0):
     one = Value(score).sigmoid().data
     print(f"score {score:4.1f}   label 1: {one:.3f}   label -1: {1 - one:.3f}")
@@ -359,7 +359,7 @@ print("0.13 for the right label, 2.13 for the wrong one. The grad is never quite
 # %% [markdown]
 # Written like this it has a weakness. Let a network be badly wrong, and see:
 
-# %%
+# %% tags=["folded"]
 try:
     (1 + Value(1000.0).exp()).log()
 except OverflowError as error:
@@ -440,7 +440,7 @@ plt.show()
 #     ??? success "Answer"
 #         tanh alone. In this small network it does as well as relu. sigmoid hasn't got there in sixty steps.
 
-# %%
+# %% tags=["folded"]
 last_shares = {}
 for name in ("tanh", "sigmoid"):
     bent = MLP(2, [16, 16, 1], name, "linear", random.Random(1))

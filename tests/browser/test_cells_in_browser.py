@@ -170,8 +170,7 @@ RUN_ALL = """async (places) => {
 }"""
 # The exercises whose code so far needs NumPy, matplotlib or PyTorch.
 ELSEWHERE_EXERCISES = {
-    *("torch-gradient", "exp-in-pytorch", "bug-hunt-slopes", "shrink", "hinge", "accuracy", "surprise"),
-    "through-tanh",
+    *("torch-gradient", "exp-in-pytorch", "bug-hunt-slopes", "bug-hunt-loop", "shrink", "through-tanh"),
 }
 
 
