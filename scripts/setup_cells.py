@@ -89,12 +89,12 @@ def wanted_places(statements: list[Statement], last: dict[str, int], wanted: set
     """Where the wanted names get their last meaning, and where their objects are completed after that."""
     defined = {name: last[name] for name in wanted if name in last}
     completing = {
-        place
+        " ".join(map(ast.unparse, targets(statement))): place  # of what is set twice, the last counts
         for place, (statement, _) in enumerate(statements)
         for name in completes(statement)
         if name in defined and place > defined[name]
     }
-    return completing.union(defined.values())
+    return {*completing.values(), *defined.values()}
 
 
 def code_cells(text: str, tags: set[str]) -> list[str]:

@@ -10,7 +10,7 @@
 # Your [network](networks.py) answers every question, and its answers are nonsense, because its weights are random. This page is about the one step that makes them a little less random.
 #
 # !!! question parameters-of-a-small-one "Recall"
-#     From [Neuron, layer, network](networks.py): how many parameters has `MLP(2, [3, 1])`?
+#     From [Parameters](parameters.py): how many parameters has `MLP(2, [3, 1])`?
 #
 #     - [=] 13
 #       = len(MLP(2, [3, 1]).parameters())

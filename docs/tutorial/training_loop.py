@@ -440,7 +440,7 @@ for step in (0, 1, 2, 5, 9):
     print(f"derivatives {math.hypot(*derivatives):7.4f}")
 
 # %% [markdown]
-# This is how long the step would be with all 41 at a rate of 1. The true derivatives fade away as the bottom comes near, and correct steps get shorter with them. The grads don't fade: the first derivatives are applied again and again, for ever. On the way down that saves time, and 0.1 happens to be on the careful side for this toy. It is luck. A ball that rolls downhill and is never slowed down gets to the bottom sooner, too. The trouble is that it doesn't stay there.
+# This is how long the step would be with all 41 at a rate of 1. The true derivatives fade away as the bottom comes near, and correct steps get shorter with them. The grads don't fade: the first derivatives are applied again and again, for ever. On the way down that saves time, and 0.1 happens to be careful enough for this toy. A ball that is never slowed down doesn't stay at the bottom.
 #
 # !!! question through-the-bottom "Predict"
 #     With a rate of 0.3, the correct loop is finished after four steps. What will the loop without `zero_grad` do when *it* arrives at the bottom?
@@ -507,7 +507,7 @@ assert set(shared) == set(model.parameters())
 # %% [markdown]
 # Only the parameters live on. Every product, every sum, every prediction is made anew in each forward pass, and starts with a grad of 0. The old ones are thrown away. So it is the parameters that have a past, and only they need a reset.
 #
-# Where in the loop it happens doesn't matter much. Before the forward pass, after it, right after the update: as long as nothing stands between `zero_grad` and `backward` that fills in grads, and nothing stands between `backward` and the update that clears them.
+# Where in the loop it happens doesn't matter, as long as nothing fills in grads between `zero_grad` and `backward`, and nothing clears them between `backward` and the update.
 
 # %% [markdown]
 # ## Change the number, not the name
@@ -542,7 +542,7 @@ for step in range(4):
     neuron.w[0] = w - 0.1 * w.grad  # a new Value, in the old one's place
 
 # %% [markdown]
-# The weight is no longer a leaf. It is the result of a subtraction, which hangs on the weight before it, and so on, back to the beginning. The graph grows with each step: the network drags its whole history along, and each backward pass walks through all of it. Training gets slower and slower, and in the end the memory is full.
+# The weight is no longer a leaf. It is the result of a subtraction, which hangs on the weight before it, and so on, back to the beginning. The graph grows with each step, and each backward pass walks through all of it. Training gets slower and slower, and in the end the memory is full.
 #
 # So: **change `.data`.** That keeps the same leaf and puts another number into it. It is no operation, it leaves no trace in any graph, and that is just right, for we don't want to differentiate through the update.
 
@@ -686,12 +686,12 @@ print("values in the loss, the library's:", len(values))
 assert len(values) < len(my_values) / 2
 
 # %% [markdown]
-# The library computes a neuron's whole weighted sum as one operation, instead of one for each product and sum. (The size of an operation [is your choice](exp_and_tanh.py#tanh-taken-apart), remember?) A smaller graph is a faster one. How that and the rest of it are done is shown [inside the library](inside_the_library.py). From now on we use the library, because the next network is larger.
+# The library computes a neuron's whole weighted sum as one operation, instead of one for each product and sum. (The size of an operation [is your choice](exp_and_tanh.py#tanh-taken-apart).) A smaller graph is a faster one: see [inside the library](inside_the_library.py). From now on we use it, because the next network is larger.
 
 # %% [markdown]
 # ## Common mistakes
 #
-# When a network doesn't learn, go through this list from the top. (The lecture has [one like it](https://www.youtube.com/watch?v=VMj-3S1tku0&t=7851s).) Can it learn a handful of examples by heart? If not even those, something is broken, and a handful is quick to try.
+# When a network doesn't learn, go through this list from the top. (The lecture has [one like it](https://www.youtube.com/watch?v=VMj-3S1tku0&t=7851s).) First: can it learn a handful of examples by heart?
 #
 # - **No `zero_grad`.** The grads are sums over all steps so far. It may go well for a while. See [what zero_grad zeroes](../questions.md#zero-grad).
 # - **`zero_grad` between `backward` and the update.** Then every step is multiplied by 0, and the loss stays exactly what it was. See [a loss that sticks](../questions.md#loss-explodes).
