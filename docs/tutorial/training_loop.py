@@ -5,7 +5,7 @@
 #
 # **You will have built** a training loop for your own network on your own engine, and tracked down the most famous bug in it.
 #
-# **Time:** 15 minutes to read, 10 more with the exercises.
+# **Time:** 10 minutes to read, 10 more with the exercises.
 #
 # One step of gradient descent took the loss from 6.43 to 4.99 (see [Loss and gradient descent](loss_and_descent.py)). Here come the others.
 #
@@ -440,7 +440,7 @@ for step in (0, 1, 2, 5, 9):
     print(f"derivatives {math.hypot(*derivatives):7.4f}")
 
 # %% [markdown]
-# This is how long the step would be with all 41 at a rate of 1. The true derivatives fade away as the bottom comes near, and correct steps get shorter with them. The grads don't fade: the first derivatives are applied again and again, for ever. On the way down that saves time, and 0.1 happens to be careful enough for this toy. A ball that is never slowed down doesn't stay at the bottom.
+# This is how long the step would be with all 41 at a rate of 1. The true derivatives fade away as the bottom comes near, and correct steps get shorter with them. The grads don't fade: the first derivatives are applied again and again, for ever. On the way down that saves time. At the bottom, the steps don't end.
 #
 # !!! question through-the-bottom "Predict"
 #     With a rate of 0.3, the correct loop is finished after four steps. What will the loop without `zero_grad` do when *it* arrives at the bottom?
