@@ -53,7 +53,8 @@ def recorded_page(page: Path, recording: Path) -> tuple[Notebook, str]:
 def record(page: Path, recording: Path, package: str, what: str) -> None:
     """Run the page here and keep the result."""
     notebook = jupytext.read(page)
-    nbclient.NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}).execute()
+    resources = {"metadata": {"path": str(ROOT)}}
+    nbclient.NotebookClient(notebook, kernel_name="python3", resources=resources, coalesce_streams=True).execute()
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"
         cell.metadata = {key: cell.metadata[key] for key in ("tags", "name", "alt") if key in cell.metadata}
