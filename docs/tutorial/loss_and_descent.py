@@ -268,7 +268,7 @@ for x, target in zip(xs, targets, strict=True):
 # - A large error should count for more than several small ones that add up to the same.
 # - The square is smooth. Its derivative is twice the difference: it says in which direction to go, and it fades as the difference does. (The absolute value would do for the first reason, but it pulls just as hard on a tiny error as on a big one.)
 
-# %%
+# %% tags=["folded"]
 for error in (-2.0, -1.0, -0.1, 0.0, 0.1, 1.0, 2.0):
     e = Value(error)
     squared = e**2
@@ -383,7 +383,7 @@ assert abs((after - before) / 0.001 - w.grad) < 0.01
 #
 # How large is the graph that it went through? [trace][micrograd.graph.trace] lists the values in it.
 
-# %%
+# %% tags=["folded"]
 from micrograd.graph import trace
 
 values, edges = trace(loss)
@@ -398,7 +398,7 @@ assert len(leaves) > 41
 #
 # To read the numbers, take a part: the loss of one example, for a network with two inputs and three neurons.
 
-# %%
+# %% tags=["folded"]
 small = MLP(2, [2, 1], rng=random.Random(1))
 for k, p in enumerate(small.parameters(), start=1):
     p.label = f"p{k}"
@@ -682,7 +682,7 @@ assert abs(runs[1.0][-1] - 8) < 0.001  # and it ends up stuck
 # %% [markdown]
 # Too small, about right, too large. The last one didn't grow for ever, as in the valley, because tanh doesn't let a prediction leave the range from -1 to 1. What happened instead is just as bad. Look at the model of that run:
 
-# %%
+# %% tags=["folded"]
 print("predictions: ", [round(last_model(x).data, 4) for x in xs])
 
 last_model.zero_grad()

@@ -378,7 +378,7 @@ def o_with(x1=0.0, w1=0.0, x2=0.0, w2=0.0, b=0.0):
     return math.tanh(total + 6.8813735870195432 + b)
 
 
-# %%
+# %% tags=["folded"]
 h = 0.00001
 for leaf in (x1, w1, x2, w2, b):
     up, down = o_with(**{leaf.label: h}), o_with(**{leaf.label: -h})
@@ -445,7 +445,7 @@ print("Right. That is the backward pass of every tanh neuron with two inputs the
 #
 # What are the grads good for? They say how to change the neuron. Say you want its output lower. Each weight and the bias go a little way *against* their grads, the neuron computes again, and so on. (The second input is 1.5 here, so that w2 has a say.)
 
-# %%
+# %% tags=["folded"]
 x, w, b = (2.0, 1.5), [-3.0, 1.0], 6.8813735870195432
 outputs = []
 for _ in range(15):

@@ -497,7 +497,7 @@ for f in (short, made_up):
 #
 # Can one look up how PyTorch does it? Yes, though it's a long dig. Look for `tanh` in the files that came with it:
 
-# %%
+# %% tags=["folded"]
 from pathlib import Path
 
 files = [path for path in Path(torch.__file__).parent.rglob("*") if path.suffix in (".h", ".py")]
@@ -538,7 +538,7 @@ class Tanh(torch.autograd.Function):
         return (1 - out**2) * out_grad
 
 
-# %%
+# %% tags=["folded"]
 n = leaf(0.5)
 Tanh.apply(n).backward()
 print("own tanh:      ", round(n.grad.item(), 6))
@@ -696,7 +696,7 @@ print("W.grad: ", tuple(W.grad.shape))
 # %% [markdown]
 # 400 answers from 1200 products, in **three operations**: a matrix product, a plus, a tanh. Your engine can do it as well, one number at a time. How many operations does it take, and does it get the same?
 
-# %%
+# %% tags=["folded"]
 ours = [[Value(w) for w in row] for row in W.tolist()]
 outputs, operations = [], 0
 for row in X.tolist():
@@ -711,7 +711,7 @@ for row in X.tolist():
 sum(outputs).backward()
 print("operations:", operations)
 
-# %%
+# %% tags=["folded"]
 far = max(
     abs(value.grad - grad)
     for values, grads in zip(ours, W.grad.tolist(), strict=True)

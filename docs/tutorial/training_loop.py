@@ -400,7 +400,7 @@ assert wrong[-1] < right[-1] / 10
 # So is it a bug at all? Look at what the grads are. Next to them stands what the derivatives really are at that point: those of a copy of the network with the same parameters, fresh grads, and one backward pass.
 
 
-# %%
+# %% tags=["folded"] summary="The derivatives, measured on a copy"
 def derivatives_at(model):
     copy = MLP(3, [4, 4, 1])
     pairs = zip(copy.parameters(), model.parameters(), strict=True)
@@ -410,7 +410,7 @@ def derivatives_at(model):
     return [p.grad for p in copy.parameters()]
 
 
-# %%
+# %% tags=["folded"]
 model = MLP(3, [4, 4, 1], rng=random.Random(6))
 kept = []
 
@@ -428,7 +428,7 @@ for step, (grads, derivatives) in enumerate(kept[:3]):
 # %% [markdown]
 # That is the first of the 41 weights. Only its first grad is right. At step 2 the true derivative is close to 0 and even below it, and the grad says 3.9. From the second step on, `grad` is the **sum of all derivatives so far**, because `+=` does what it was made to do. The update uses slopes of places the network left long ago.
 
-# %%
+# %% tags=["folded"]
 so_far = [0.0] * 41
 for grads, derivatives in kept:
     so_far = [a + b for a, b in zip(so_far, derivatives, strict=True)]
