@@ -394,7 +394,7 @@ assert len(leaves) > 41
 # %% [markdown]
 # Of the leaves, 41 are the parameters. The others are the numbers of the examples: inputs, once for each neuron that reads them, targets, and the 0 that the sum starts from.
 #
-# Drawn with its numbers, this graph would be a poster. (As dots it is at the end, in [Going further](#going-further).) The loss starts with four strands, one for each example: its square, its difference, its prediction. Each strand opens into layers of products and sums, and in the end all lines arrive at the same 41 parameters. So each parameter is reached on many paths. Its grad is the sum of what comes along them all. (There's your `+=` again.)
+# Drawn with its numbers, this graph would be a poster. (As dots it is at the end: [the whole loss, drawn](#the-whole-loss-drawn).) The loss starts with four strands, one for each example: its square, its difference, its prediction. Each strand opens into layers of products and sums, and in the end all lines arrive at the same 41 parameters. So each parameter is reached on many paths. Its grad is the sum of what comes along them all. (There's your `+=` again.)
 #
 # To read the numbers, take a part: the loss of one example, for a network with two inputs and three neurons.
 
@@ -758,9 +758,7 @@ assert far < 1e-9, f"The parameters are up to {far:.2g} off what gradient_step m
 print(f"From {start:.4f} to {end:.4f}. A loss without a graph is a number that nobody is to blame for.")
 
 # %% [markdown]
-# ## Going further
-#
-# ### The whole loss, drawn
+# ## The whole loss, drawn
 #
 # A dot for each value of the loss, the parameters in a column at the far left, and the loss at the far right. First decide who stands where. The column of a value is the longest way from it to the loss:
 
