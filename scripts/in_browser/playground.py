@@ -15,6 +15,7 @@ import time
 import traceback
 from typing import Any
 
+from compiled_loss import CompiledLoss
 from course import Course
 from step_graph import step_graph
 
@@ -24,6 +25,10 @@ from micrograd.expression import number_text
 NAMES = {name: getattr(module, name) for module in (engine, nn, losses, data, optim) for name in module.__all__}
 FILE = "<expression>"
 MOST_PRINTED = 5_000  # characters
+FEWEST = 5  # steps between two reports
+
+
+programs: dict[tuple[str, int], CompiledLoss] = {}  # of one network and loss, for each size of batch
 
 
 class Training:
@@ -36,19 +41,18 @@ class Training:
         self.model = nn.MLP(2, self.course.widths, settings["activation"], "linear", random.Random(settings["start"]))
         self.optimiser = optim.SGD(self.model.parameters(), self.course.schedule())
         self.stopped: dict[str, str] | None = None
+        self.shape = str([settings[key] for key in ("hidden", "activation", "loss", "l2")])
+        if any(shape != self.shape for shape, _ in programs):
+            programs.clear()
 
-    def step(self) -> float | None:
+    def step(self, compiled: bool = False) -> float | None:
         """One step; the loss before it, or nothing where the numbers ended and training with them."""
         xs, ys = next(self.course.batches)
         before = [p.data for p in self.model.parameters()]
         try:
-            loss = getattr(losses, self.settings["loss"])([self.model(x) for x in xs], ys)
-            if self.settings["l2"]:
-                loss = loss + losses.l2(self.model.parameters(), self.settings["l2"])
-            if not math.isfinite(loss.data):
-                raise OverflowError(f"the loss is {loss.data}")
-            self.optimiser.zero_grad()
-            loss.backward()
+            loss = self._compiled_loss(xs, ys) if compiled else math.nan
+            if not math.isfinite(loss):  # a program only says inf; the library says what does not fit a float
+                loss = self._loss(xs, ys)
             self.optimiser.step()
             if not all(math.isfinite(p.data) for p in self.model.parameters()):
                 raise OverflowError("a parameter is no longer a finite number")
@@ -57,7 +61,24 @@ class Training:
                 p.data = number
             self.stopped = {"name": type(error).__name__, "message": str(error)}
             return None
+        return loss
+
+    def _loss(self, xs: list[Any], ys: list[int]) -> float:
+        # the loss; its gradients are in the parameters
+        loss = getattr(losses, self.settings["loss"])([self.model(x) for x in xs], ys)
+        if self.settings["l2"]:
+            loss = loss + losses.l2(self.model.parameters(), self.settings["l2"])
+        if not math.isfinite(loss.data):
+            raise OverflowError(f"the loss is {loss.data}")
+        self.optimiser.zero_grad()
+        loss.backward()
         return loss.data
+
+    def _compiled_loss(self, xs: list[Any], ys: list[int]) -> float:
+        size = self.shape, len(xs)
+        if size not in programs:
+            programs[size] = CompiledLoss(self.model, self.settings["loss"], self.settings["l2"], len(xs))
+        return programs[size](self.model, xs, ys)
 
     def report(self, new_losses: list[float], seconds: float) -> dict[str, Any]:
         """Where training stands; the accuracies are those of the parameters now."""
@@ -77,6 +98,7 @@ class Training:
                 for layer in self.model.layers
             ],
             "seconds": seconds,
+            "compiling": sum(program.seconds for program in programs.values()),
             "stopped": self.stopped,
         }
 
@@ -97,18 +119,22 @@ def reset(argument: dict[str, Any]) -> dict[str, Any]:
 def train(argument: dict[str, Any]) -> dict[str, Any]:
     """Train the network of the run `argument["run"]`: `steps` steps, or for `milliseconds` if that is given.
 
+    With `compiled` the steps are run by a program, which the first of them makes. It is so fast that nobody would see
+    the network learn: so of the steps that fit the time, at first only a few are done, then a tenth of those so far.
+
     Raises:
         LookupError: Python was started anew since; reset first.
     """
     if training is None or training.run != argument["run"]:
         raise LookupError("this network is gone: Python was started anew")
     new, start = [], time.perf_counter()
+    most = FEWEST + training.optimiser.steps // 10 if argument.get("compiled") else math.inf
     while training.stopped is None:
-        loss = training.step()
+        loss = training.step(argument.get("compiled", False))
         if loss is not None:
             new.append(loss)
         if "milliseconds" in argument:
-            if time.perf_counter() - start >= argument["milliseconds"] / 1000:
+            if time.perf_counter() - start >= argument["milliseconds"] / 1000 or len(new) >= most:
                 break
         elif len(new) >= argument["steps"]:
             break

@@ -263,6 +263,56 @@ def test_first_picture_is_the_start_of_each_experiment():
     assert len(starts["overfitting"]["layers"][0]) == 16
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"points": 20, "hidden": [3, 2]},
+        {"points": 15, "batch": 4, "l2": 0.01, "activation": "relu", "loss": "squared_error", "rate": 0.01},
+        {"data": "own", "own": OWN, "hidden": [], "loss": "binary_cross_entropy", "decay": 10},
+    ],
+)
+def test_compiled_steps_are_the_librarys(changes):
+    start(**changes)
+    expected = train(12)
+    start(**changes)
+    first = playground.train({"run": 1, "steps": 5, "compiled": True})
+    half_way = train(3)
+    last = playground.train({"run": 1, "steps": 4, "compiled": True})
+    assert [*first["losses"], *half_way["losses"], *last["losses"]] == expected["losses"]
+    assert (last["layers"], last["grads"], last["step"]) == (expected["layers"], expected["grads"], 12)
+    assert expected["compiling"] == 0 < first["compiling"]
+
+
+def test_a_compiled_training_that_explodes_says_what_the_library_says():
+    exploding = EXPERIMENTS["exploding"] | {"points": 10, "rate": 10}
+    start(**exploding)
+    expected = train(100)
+    start(**exploding)
+    report = playground.train({"run": 1, "steps": 100, "compiled": True})
+    assert expected["stopped"] is not None
+    assert {**report, "seconds": 0, "compiling": 0} == {**expected, "seconds": 0, "compiling": 0}
+
+
+def test_other_points_seeds_and_rates_need_no_new_program():
+    start(points=10, hidden=[2])
+    playground.train({"run": 1, "steps": 2, "compiled": True})
+    (program,) = playground.programs.values()
+    start(points=10, hidden=[2], seed=5, start=6, rate=0.5, noise=0.3, data="circles")
+    expected = train(3)["losses"]
+    start(points=10, hidden=[2], seed=5, start=6, rate=0.5, noise=0.3, data="circles")
+    assert playground.train({"run": 1, "steps": 3, "compiled": True})["losses"] == expected
+    assert [*playground.programs.values()] == [program]
+    start(points=10, hidden=[3])
+    assert playground.programs == {}
+
+
+def test_compiled_training_begins_slowly_enough_to_be_seen():
+    start(points=10, hidden=[2])
+    reports = [playground.train({"run": 1, "milliseconds": 60_000, "compiled": True}) for _ in range(20)]
+    assert [len(report["losses"]) for report in reports[:11]] == [5, 5, 6, 6, 7, 7, 8, 9, 10, 11, 12]
+    assert len(reports[-1]["losses"]) > 20
+
+
 def test_training_by_time_takes_at_least_one_step():
     start()
     assert len(playground.train({"run": 1, "milliseconds": 0})["losses"]) == 1

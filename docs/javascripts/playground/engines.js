@@ -17,9 +17,18 @@ const COARSE = { across: 16, down: 15 }; // of the plane that Python is asked ab
 const FINE = { across: 26, down: 24 };
 export const HEIGHT = 0.93; // of the plane that is shown, as a share of its width
 
-/** @param {Pick<import("./trainer.js").Python, "call">} python @returns {Engine} */
-export function libraryEngine(python) {
-  return { isOwn: false, isBehind: false, call: (name, argument) => python.call("playground", name, argument) };
+/**
+ * @param {Pick<import("./trainer.js").Python, "call">} python
+ * @param {() => boolean} [isCompiled] whether Play runs a program made of the loss; a single step is over before it is made
+ * @returns {Engine}
+ */
+export function libraryEngine(python, isCompiled = () => false) {
+  return {
+    isOwn: false,
+    isBehind: false,
+    call: (name, argument) =>
+      python.call("playground", name, "milliseconds" in argument ? { ...argument, compiled: isCompiled() } : argument),
+  };
 }
 
 /** @implements {Engine} */

@@ -11,6 +11,7 @@
  * @property {number | null} fresh the accuracy on points that are not trained on
  * @property {number[][][] | null} layers null: the reader's network is none that can be drawn
  * @property {(number | null)[][][] | null} grads
+ * @property {number} [compiling] seconds that it took to make programs of the loss
  * @property {Stopped | null} stopped
  * @property {Point[]} [points]
  * @property {[string, string]} [activations] of the reader's hidden layers, and of their last one

@@ -18,7 +18,7 @@ import { table } from "./table.js";
 import { Trainer } from "./trainer.js";
 import { PARTS } from "./training_parts.js";
 import { Widget } from "./widget.js";
-import { capital, number, percent, weightRows, whatStays } from "./words.js";
+import { capital, compilingWords, number, percent, weightRows, whatStays } from "./words.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("./settings.js").Point} Point */
@@ -104,7 +104,10 @@ export class TrainingPlayground extends Widget {
     this.find(".own-activation").hidden = this.find(".legend.both").hidden = !own;
     const summary = this.find(".script summary");
     summary.textContent = own ? "The code for the library's network" : "The code that does exactly this";
-    this.trainer.useEngine(own ? new OwnEngine(python, this) : libraryEngine(python));
+    const way = /** @type {HTMLSelectElement} */ (this.find("[name=way]"));
+    this.find(".way").hidden = own;
+    const isCompiled = () => way.value === "compiled";
+    this.trainer.useEngine(own ? new OwnEngine(python, this) : libraryEngine(python, isCompiled));
   }
 
   files() {
@@ -186,6 +189,7 @@ export class TrainingPlayground extends Widget {
   async #change(field) {
     const { settings } = this.trainer;
     const key = field.name;
+    if (key === "way") return; // the next steps go that way
     if (key === "engine") {
       choose(field.value === "mine");
       this.#useEngine();
@@ -276,6 +280,7 @@ export class TrainingPlayground extends Widget {
     this.find(".accuracy").textContent = report?.accuracy === undefined ? "–" : percent(report.accuracy);
     this.find(".fresh").textContent = typeof report?.fresh === "number" ? percent(report.fresh) : "–";
     this.find(".speed").textContent = isPlaying && speed !== null ? String(speed) : "–";
+    this.find(".compiling").textContent = compilingWords(report);
     if (this.#isOpen("script")) renderScript(this.find(".script div"), this.trainer);
     if (!isPlaying && this.#isOpen("numbers")) this.#renderNumbers();
     if (!isPlaying && this.#isOpen("points-table")) renderPoints(this);

@@ -18,6 +18,11 @@ export function number(value) {
   return `${Number(digits)}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
 }
 
+/** How long it took to make a program of the loss; nothing where there is none. @param {import("./record.js").Report | null} report */
+export function compilingWords(report) {
+  return report?.compiling ? `(made in ${report.compiling.toFixed(1)} s)` : "";
+}
+
 /** @param {number} share */
 export function percent(share) {
   return `${Number((100 * share).toFixed(1))} %`;

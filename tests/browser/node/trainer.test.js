@@ -377,3 +377,20 @@ test("the library's engine again is asked as before", async () => {
   await settle();
   assert.equal(python.open.module, "playground");
 });
+
+test("Play asks for a program of the loss where that is chosen, a single step never", async () => {
+  let compiled = true;
+  trainer.useEngine(libraryEngine(python, () => compiled));
+  trainer.use(DEFAULTS);
+  trainer.step();
+  await settle();
+  await python.answer(); // reset
+  assert.equal("compiled" in python.open.argument, false);
+  await python.answer();
+  trainer.play();
+  await settle();
+  assert.equal(python.open.argument.compiled, true);
+  compiled = false;
+  await python.answer();
+  assert.equal(python.open.argument.compiled, false);
+});
