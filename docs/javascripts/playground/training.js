@@ -280,7 +280,7 @@ export class TrainingPlayground extends Widget {
     this.find(".accuracy").textContent = report?.accuracy === undefined ? "–" : percent(report.accuracy);
     this.find(".fresh").textContent = typeof report?.fresh === "number" ? percent(report.fresh) : "–";
     this.find(".speed").textContent = isPlaying && speed !== null ? String(speed) : "–";
-    this.find(".compiling").textContent = compilingWords(report);
+    this.find("[name=way] option").textContent = compilingWords(report);
     if (this.#isOpen("script")) renderScript(this.find(".script div"), this.trainer);
     if (!isPlaying && this.#isOpen("numbers")) this.#renderNumbers();
     if (!isPlaying && this.#isOpen("points-table")) renderPoints(this);

@@ -20,7 +20,7 @@ const FORM = `
     <label>Learning rate <input name="rate" inputmode="decimal" list="playground-rate"></label>
     <label><span>Decay <small>(steps)</small></span> <input name="decay" inputmode="numeric" list="playground-decay"></label>
     <label><span>Batch <small>(0: all)</small></span> <input name="batch" inputmode="numeric" list="playground-batch"></label>
-    <label class="way"><span>Play <small class="compiling"></small></span> <select name="way"><option value="compiled">compiled<option value="interpreted">interpreted</select></label>
+    <label class="way">Play <select name="way"><option value="compiled">compiled<option value="interpreted">interpreted</select></label>
   </fieldset>`;
 
 /** @type {Record<string, number[]>} */

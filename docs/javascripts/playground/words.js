@@ -18,9 +18,9 @@ export function number(value) {
   return `${Number(digits)}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
 }
 
-/** How long it took to make a program of the loss; nothing where there is none. @param {import("./record.js").Report | null} report */
+/** What Play runs, and how long it took to make it, where it has been made. @param {import("./record.js").Report | null} report */
 export function compilingWords(report) {
-  return report?.compiling ? `(made in ${report.compiling.toFixed(1)} s)` : "";
+  return report?.compiling ? `compiled, ${report.compiling.toFixed(1)} s` : "compiled";
 }
 
 /** @param {number} share */
