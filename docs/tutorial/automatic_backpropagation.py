@@ -168,9 +168,12 @@ product.grad = 5.0
 try:
     product._backward()
 except (AttributeError, NameError, TypeError) as error:
-    raise AssertionError(f"_backward stopped: {error}. Multiply numbers: a .data and out.grad.") from error
+    raise AssertionError(f"_backward stopped: {error}. Multiply numbers: a factor's .data, and out.grad.") from error
 got = (p.grad, q.grad)
-assert got != (0, 0), "After the push both grads are still 0: set self.grad and other.grad."
+assert got != (0, 0), (
+    "After the push both grads are still 0: set self.grad and other.grad, from the data and out.grad. "
+    "(The factors' own grads are still 0, and so is a product with them.)"
+)
 assert got != (5, 5), "Both factors got 5, the result's grad as it is. That is the rule for plus."
 assert got != (-3, 2), "The factors got -3 and 2, the local derivatives alone: multiply each by out.grad, here 5."
 assert got != (10, -15), "Each factor got its own data times out.grad. It gets the *other* one's."
@@ -224,12 +227,16 @@ assert y._prev == (n,), f"The children are {y._prev}: the one child is self, wri
 assert y._op == "tanh", f"The operation is {y._op!r}: call it 'tanh'."
 assert callable(y._backward), "out._backward isn't a function: store it without brackets after the name."
 y.grad = 2.0
-y._backward()
+try:
+    y._backward()
+except (AttributeError, NameError, TypeError) as error:
+    raise AssertionError(f"_backward stopped: {error}. Compute with numbers: out.data and out.grad.") from error
 slope = 1 - y.data**2
 assert isinstance(n.grad, int | float), f"n.grad is now {n.grad}: multiply numbers, out.data and out.grad."
 assert n.grad != 0, "After the push n.grad is still 0: define _backward in tanh, and store it in out._backward."
 assert abs(n.grad - slope) > 1e-9, "n.grad is the local derivative alone: multiply it by out.grad, which is 2 here."
 assert abs(n.grad - 1.5) > 1e-9, "n.grad is (1 - n²) · 2. The rule is 1 - o², with the output: out.data."
+assert abs(n.grad - (1 - 2 * y.data**2)) > 1e-9, "out.grad multiplies the square alone: put the difference in brackets."
 assert abs(n.grad - 2 * slope) < 1e-9, f"n.grad is {n.grad:.4f}, expected (1 - o²) · 2 = {2 * slope:.4f}."
 print("Three operations, and each of them knows what to do when the grad of its result arrives.")
 
@@ -484,7 +491,7 @@ for value in (z, total, bent, product):
 print(round(a.grad, 4), round(b.grad, 4))
 
 # %% [markdown]
-# Both grads are what reaches them through the tanh, a trifle so far out, and what the product gives: 3 for a, 2 for b. What is left to do by hand is to say who comes next. That is the [next page](order_and_backward.py).
+# Each grad has two parts. The product gives 3 to a and 2 to b. Through the tanh comes next to nothing: at 2 + 3 = 5 it is nearly flat. What is left to do by hand is to say who comes next. That is the [next page](order_and_backward.py).
 
 # %% [markdown]
 # ### Your turn: a bug hunt

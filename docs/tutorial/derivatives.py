@@ -127,14 +127,14 @@ for h in (0.1, 0.01, 0.001, 0.0001):
 # Now you can ask the same question in other places.
 #
 # !!! question sign-on-the-left "Predict"
-#     Before you run the next cell: what is the sign of the slope at x = -3?
+#     Before you look at the next cell: what is the sign of the slope at x = -3?
 #
 #     - [ ] positive
 #       : The height there is positive, 44, but the slope tells where it goes: a step to the right leads downhill.
 #     - [x] negative
 #       = slope(f, -3.0, 0.000001) < 0
 #     - [ ] zero
-#       : It is zero only where the ground is level, at the bottom. At -3 it is steep.
+#       : It is zero only where the ground is level. At -3 it is steep.
 #
 #     ??? success "Answer"
 #         Negative: a step to the right leads downhill.
@@ -208,9 +208,9 @@ def estimate(f, x, step):
 # %% tags=["check"] name="estimate"
 got = estimate(f, 3.0, 0.5)
 task = f"estimate(f, 3, 0.5) gave {got}"
-assert got is not None, f"{task}: replace `return None` with your guess."
+assert got is not None, f"{task}: return your guess in place of None (print only shows it)."
 assert isinstance(got, int | float), f"{task}: return one number, the height that you expect at x + step."
-assert abs(got - 27.75) > 0.01, f"{task}, the true height: guess it from x = 3, without asking for f(3.5)."
+assert abs(got - 27.75) > 0.01, f"{task}, the true height: you asked for f(3.5), maybe by a slope with h = 0.5."
 assert abs(got - 7) > 0.1, f"{task}: that is the gain alone. Add the height you start from, f(3) = 20."
 assert abs(got - 14) > 0.1, f"{task}: that is the slope. Times the step it is the gain; add that to the height at x."
 assert abs(got - 20) > 0.1, f"{task}: that is the height at x, f(3) = 20, with (almost) nothing gained on the way."
@@ -220,7 +220,7 @@ assert not 0.05 < abs(got - 27) < 0.3, f"{task}, and 27 is expected: close. Meas
 assert abs(got - 27) < 0.3, f"{task}, expected about 27: the height at x, plus the slope times the step."
 got = estimate(f, 0.0, 1.0)
 task = f"estimate(f, 0, 1) gave {got}"
-assert abs(got - 19) > 0.1, f"{task}, expected about 1: use the slope at x, which is 0 here, and not the slope at 3."
+assert abs(got - 19) > 0.1, f"{task}, expected about 1: here x is 0, and the slope there isn't 14. Measure it at x."
 assert abs(got - 3) > 0.1, f"{task}, expected about 1: use the step that is given, which is 1 here and not 0.5."
 assert abs(got - 1) < 0.05, f"{task}, expected about 1: f(0) = 5, and the slope there is -4."
 got = estimate(lambda x: x * x, 2.0, 0.5)
@@ -371,10 +371,10 @@ d(2.0, -3.0, 10.0)
 #
 # $$\frac{\partial d}{\partial a} = \lim_{h \to 0} \frac{d(a + h, b, c) - d(a, b, c)}{h}$$
 #
-# (On the other pages it is a plain d.)
+# (The other pages write a plain d for it.)
 #
 # !!! question slope-of-a "Predict"
-#     Raise a from 2 to 2.001. How many times as fast does d move as a? Give it the sign of the way it moves.
+#     Raise a from 2 to 2.001. How many times as fast as a does d move? If it falls, with a minus.
 #
 #     - [=] -3 ± 0.01
 #       = round((up - down) / (2 * h), 6)
@@ -386,6 +386,8 @@ d(2.0, -3.0, 10.0)
 #       : That is a · b, the whole product. One unit more of a adds only one more b.
 #     - [ ] 4
 #       : That is d itself, -6 + 10. The question is how it changes.
+#     - [ ] -0.003
+#       : That is how far d moves. Divide by 0.001, how far a moves.
 #
 #     ??? success "Answer"
 #         Down, three times as fast. Every unit of a is multiplied by b, and b is -3. The slope with respect to a is b.
@@ -397,7 +399,7 @@ round((up - down) / (2 * h), 6)
 
 # %% [markdown]
 # !!! question slope-of-b "Predict"
-#     Now b: raise it from -3 to -2.999. How many times as fast does d move, and with which sign?
+#     Now b: raise it from -3 to -2.999. How many times as fast as b does d move, and with which sign?
 #
 #     - [=] 2 ± 0.01
 #       = round((up - down) / (2 * h), 6)
@@ -524,7 +526,7 @@ evaluations
 # | numeric | nudge and divide, as on this page | two evaluations for each input, and rounding |
 # | automatic | follow the calculation step by step, with a rule for each kind of step | somebody has to write the rules: you, from [Backpropagation by hand](backpropagation_by_hand.py) on |
 #
-# **Backpropagation** finds all the slopes in one sweep through the calculation, without any h to choose. The next four pages build it. The nudge stays with us in the role it is best at: slow, honest, and easy to get right, it checks the fast method.
+# **Backpropagation** finds all the slopes in one sweep through the calculation, without any h to choose. The next five pages build it. The nudge stays with us in the role it is best at: slow, honest, and easy to get right, it checks the fast method.
 
 # %% [markdown]
 # ## Common mistakes

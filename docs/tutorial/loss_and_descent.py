@@ -363,6 +363,10 @@ print("its grad:                        ", round(w.grad, 4))
 #       : The grad is positive: raise the weight, and the loss rises.
 #     - [ ] 2.81
 #       : That is the grad: how many times as far the loss moves as the weight. The weight moves by 0.001.
+#     - [ ] 2.8
+#       : That is the grad: how many times as far the loss moves as the weight. The weight moves by 0.001.
+#     - [ ] 2.8094
+#       : That is the grad: how many times as far the loss moves as the weight. The weight moves by 0.001.
 #     - [ ] 0.001
 #       : That far the weight moves. The loss moves 2.81 times as far.
 #
@@ -743,6 +747,7 @@ hunted = MLP(3, [4, 4, 1], rng=random.Random(6))
 before, start = [p.data for p in hunted.parameters()], loss_of(hunted).data
 got = improve(hunted, 0.01)
 moved = sum(p.data != old for p, old in zip(hunted.parameters(), before, strict=True))
+assert moved or not isinstance(got, Value), "Nothing moved: total is a Value already, and Value(total) has no children."
 assert not isinstance(got, Value), "improve gave a Value: return loss.data, a plain number."
 assert isinstance(got, float), f"improve gave {got}: return loss.data."
 assert abs(got - start) < 1e-9, f"improve gave {got}: the loss before the step is {start}."

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Moons
 #
-# **Goal.** Train a real classifier: a network of 337 parameters that tells two tangled crowds of points apart.
+# **Goal.** Train a real classifier: a network of a few hundred parameters that tells two tangled crowds of points apart.
 #
 # **You will have built** a loss for questions of yes or no, a number that says how many are right, and a training run that reports how it is doing.
 #
@@ -20,7 +20,7 @@
 #         `backward()` adds to the leaves' grads, so those of the steps before are applied again and again.
 #
 # !!! question recall-layer-parameters "Recall"
-#     From [Neuron, layer, network](networks.py): how many parameters has a layer of 4 neurons with 3 inputs each?
+#     From [Parameters](parameters.py): how many parameters has a layer of 4 neurons with 3 inputs each?
 #
 #     - [ ] 12
 #       : That is the weights. Each neuron has a bias, too.
@@ -178,7 +178,10 @@ def hinge_loss(scores, targets):
 
 # %% tags=["check"] name="hinge"
 few = [Value(2.0), Value(0.5), Value(3.0), Value(-0.25)]
-got = hinge_loss(few, [1, 1, -1, -1])
+try:
+    got = hinge_loss(few, [1, 1, -1, -1])
+except (AttributeError, NameError, TypeError) as error:
+    raise AssertionError(f"hinge_loss stopped: {error}. Each cost is a Value; it has relu as a method.") from error
 task = f"For the scores 2, 0.5, 3, -0.25 and the targets 1, 1, -1, -1 you gave {got}"
 assert got is not None, f"{task}: replace `return None` with the mean of the costs."
 assert isinstance(got, Value), f"{task}, which isn't a Value: compute with the scores, not with their .data."
@@ -190,6 +193,7 @@ assert got.data != 0, f"{task}: that is the first point alone. Is there a return
 assert got.data != 0.4375, f"{task}: multiply each score by its target. A score of 3 is bad if the target is -1."
 assert got.data != 1.4375, f"{task}: check the sign. It is 1 minus the margin, not 1 plus."
 assert got.data != 0.75, f"{task}: it is 1 - target * score. Without the 1, being right by a hair costs nothing."
+assert got.data != 0.3125, f"{task}: the relu belongs around all of 1 - target * score, not around the product."
 assert abs(got.data - 1.3125) < 1e-9, f"{task}, expected (0 + 0.5 + 4 + 0.75) / 4 = 1.3125."
 got.backward()
 grads = [score.grad for score in few]
@@ -240,7 +244,10 @@ def share_right(scores, targets):
 
 # %% tags=["check"] name="accuracy"
 few = [Value(2.0), Value(0.5), Value(3.0), Value(-0.25), Value(-4.0)]
-got = share_right(few, [1, 1, -1, -1, -1])
+try:
+    got = share_right(few, [1, 1, -1, -1, -1])
+except (AttributeError, TypeError) as error:
+    raise AssertionError(f"share_right stopped: {error}. Compare plain numbers: score.data, not score.") from error
 task = f"For the scores 2, 0.5, 3, -0.25, -4 and the targets 1, 1, -1, -1, -1 you gave {got}"
 assert got is not None, f"{task}: replace `return None` with the share of right signs."
 assert not isinstance(got, Value), f"{task}: a plain number will do. Use score.data."
@@ -248,7 +255,7 @@ assert got != 4, f"{task}: that is how many are right. Divide it by how many the
 assert got != 80, f"{task}: give the share as a number from 0 to 1, not in per cent."
 assert got != 0.2, f"{task}: that is the share of the wrong ones."
 assert got != 0.6, f"{task}: that is the share of positive scores. Right is what has the sign of its target."
-assert got != 0.4, f"{task}: you ask for a margin of 1. Here the sign alone counts, however small the score."
+assert got != 0.4, f"{task}: a score may be right though it is small, or negative. Its sign alone counts."
 assert got == 0.8, f"{task}, expected 0.8: only the third sign is wrong. The size of a score doesn't matter here."
 got = share_right([Value(-5.0)], [-1])
 assert got == 1, f"For a single point, with score -5 and target -1, you gave {got}, expected 1: divide by their number."
@@ -260,7 +267,7 @@ print("accuracy before training:", accuracy(scores, labels))
 # %% [markdown]
 # ## Train
 #
-# One step is what it was in the [training loop](training_loop.py): forward, zero the grads, backward, update. The library's [SGD][micrograd.optim.SGD] does the second and the last. It is an [**optimiser**](../glossary.md#optimiser): it holds the parameters, and its `step()` updates them. A training run that says nothing for a while makes you nervous, so print a line now and then.
+# One step is what it was in the [training loop](training_loop.py): forward, zero the grads, backward, update. The library's [SGD][micrograd.optim.SGD] does the second and the last. (The letters stand for *stochastic gradient descent*; [the next page](what_it_learnt.py) comes to the first word.) It is an [**optimiser**](../glossary.md#optimiser): it holds the parameters and the learning rate, here 1, and its `step()` updates them. A training run that says nothing for a while makes you nervous, so print a line now and then.
 
 # %%
 from micrograd.optim import SGD
