@@ -176,7 +176,7 @@ assert got != (0, 0), (
 )
 assert got != (5, 5), "Both factors got 5, the result's grad as it is. That is the rule for plus."
 assert got != (-3, 2), "The factors got -3 and 2, the local derivatives alone: multiply each by out.grad, here 5."
-assert got != (10, -15), "Each factor got its own data times out.grad. It gets the *other* one's."
+assert got != (10, -15), "Each factor got its own data times out.grad. It gets the other one's."
 assert got != (18, -12), "You multiplied by out.data. What arrives is out.grad."
 assert got == (-15, 10), f"With out.grad = 5, the factors 2 and -3 got {got}, expected -15 and 10."
 print("Right: -3 · 5 and 2 · 5. Nobody has to look at a drawing any more.")

@@ -356,7 +356,7 @@ print("best step both ways:   ", steps[both.index(min(both))])
 #
 # [Lecture 0:14:12](https://www.youtube.com/watch?v=VMj-3S1tku0&t=852s){ .lecture }
 #
-# A network has many inputs, so one slope isn't enough. Take the smallest interesting case: three inputs, one result.
+# A network depends on many numbers, so one slope isn't enough. Take the smallest interesting case: three inputs, one result.
 
 
 # %%
@@ -516,7 +516,7 @@ for i in range(1000):
 evaluations
 
 # %% [markdown]
-# A thousand inputs, two thousand evaluations, for a single gradient. Networks have millions of inputs to be adjusted, and need a new gradient after each small improvement.
+# A thousand inputs, two thousand evaluations, for a single gradient. Networks have millions of numbers to adjust, and need a new gradient after each small improvement.
 #
 # There are three ways to a derivative:
 #

@@ -398,7 +398,7 @@ assert len(leaves) > 41
 # %% [markdown]
 # Of the leaves, 41 are the parameters. The others are the numbers of the examples: inputs, once for each neuron that reads them, targets, and the 0 that the sum starts from.
 #
-# Drawn with its numbers, this graph would be a poster. (As dots it is at the end: [the whole loss, drawn](#the-whole-loss-drawn).) The loss starts with four strands, one for each example: its square, its difference, its prediction. Each strand opens into layers of products and sums, and in the end all lines arrive at the same 41 parameters. So each parameter is reached on many paths. Its grad is the sum of what comes along them all. (There's your `+=` again.)
+# Drawn with its numbers, this graph would be a poster. (As dots it is at the end: [the whole loss, drawn](#the-whole-loss-drawn).) Seen from the loss, it starts with four strands, one for each example: its square, its difference, its prediction. Each strand opens into layers of products and sums, and in the end all lines arrive at the same 41 parameters. So each parameter is reached on many paths. Its grad is the sum of what comes along them all. (There's your `+=` again.)
 #
 # To read the numbers, take a part: the loss of one example, for a network with two inputs and three neurons.
 
