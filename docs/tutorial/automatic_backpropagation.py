@@ -296,13 +296,8 @@ for leaf in (x1, w1, x2, w2):
 
 # %% [markdown]
 # For this neuron everything is right. But look at its graph: every value in it is used exactly once. In a network that is the exception. A weight is used once for each example, and a neuron's output by each neuron that reads it.
-
-# %% [markdown]
-# ## Used twice, counted once
 #
-# [Lecture 1:22:28](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4948s){ .lecture }
-#
-# The smallest case there is: b = a + a.
+# The smallest case of a value that is used twice: b = a + a.
 #
 # !!! question a-plus-a "Predict"
 #     `a.grad` should be 2: nudge a by 0.001, and b moves by 0.002. What will the engine say? (In `add`, `self` and `other` are the same object this time.)
@@ -331,7 +326,11 @@ b._backward()
 draw_dot(b)
 
 # %% [markdown]
-# Two arrows, and a grad of 1. What came along the first arrow was wiped out by what came along the second.
+# ## Used twice, counted once
+#
+# [Lecture 1:22:28](https://www.youtube.com/watch?v=VMj-3S1tku0&t=4948s){ .lecture }
+#
+# Two arrows lead from a to b, and a has a grad of 1. What came along the first arrow was wiped out by what came along the second.
 #
 # That isn't a special case of a + a. It happens whenever two branches lead back to the same value:
 
