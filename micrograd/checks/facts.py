@@ -14,8 +14,9 @@ Names = Mapping[str, Any]
 
 START = "The backward pass starts with self.grad = 1, the derivative of the result with respect to itself."
 REACH = (
-    "Nothing arrived. Does the operation push to each of its children? Does backward() call _backward() of each value, "
-    "from the result to the leaves (`reversed`)?"
+    "Nothing arrived. Does the operation push to each of its children, and keep that rule "
+    "(`out._backward = _backward`)? Does backward() call _backward() of each value, from the result to the "
+    "leaves (`reversed`)?"
 )
 CIRCLE = (
     "its graph goes round in a circle: a value is among its own descendants. Every operation makes a new Value, and "
@@ -130,7 +131,10 @@ class Example:
         exec(self._statement, scope)
         y = scope["y"]
         if not isinstance(y, names["Value"]) and not hasattr(y, "data"):
-            return f"{self.what}: y is {show(y)}, not a Value. Does the operation end in `return out`?"
+            words = (
+                "Does the operation end in `return out`?" if y is None else "Let the operation return a Value of it."
+            )
+            return f"{self.what}: y is {show(y)}, not a Value. {words}"
         if not near(y.data, self.y):
             words = self._known("y", y.data, near) or self.hint
             return f"{self.what}: y.data is {show(y.data)}, expected {self.y:.6g}. {words}".rstrip()

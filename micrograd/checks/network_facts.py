@@ -33,8 +33,13 @@ def count(call: str, expected: int, words: str) -> Probe:
         parameters = _make(call, names).parameters()
         if any(isinstance(p, (list, tuple)) for p in parameters):
             return f"{call}.parameters() holds lists: put their Values themselves into one list."
+        if any(isinstance(p, (int, float)) for p in parameters):
+            return f"{call}.parameters() holds plain numbers: make each a Value, or no grad can arrive there."
         got = len({id(p) for p in parameters})
-        return "" if got == expected else f"{call} has {got} parameters, expected {expected}: {words}."
+        again = " Some are there twice: `[...] * n` repeats one thing, a comprehension makes n." * (
+            got < len(parameters)
+        )
+        return "" if got == expected else f"{call} has {got} parameters, expected {expected}: {words}.{again}"
 
     shown = Shown(f"model = {call}", {"len({id(p) for p in model.parameters()})": expected})
     return Probe(f"{call}.parameters()", decide, shown)
@@ -137,7 +142,7 @@ def weighs_and_adds(names: Names) -> str:
         return ""
     return (
         f"Neuron(3) gives {show(results[0])} for inputs of 0.5 with all parameters at 0.25, and {show(results[1])} for "
-        "inputs of 1/12 with all at 0.5: the weighted sum plus the bias is 0.625 both times."
+        "inputs of 1/12 with all at 0.5: the weighted sum plus the bias, added once, is 0.625 both times."
     )
 
 

@@ -117,7 +117,7 @@ NETWORK_MILESTONES = (
             ),
         ),
         needs="Value Neuron",
-        after="",
+        after="neuron",
         advice=True,
     ),
     Milestone(

@@ -81,7 +81,8 @@ def raised(error: BaseException, file: object = "", hint: str = "", value: type 
         return f"it printed more than {MOST_PRINTED:,} characters. Is there a print in a loop that does not end?"
     if isinstance(error, SystemExit):
         return "it calls exit() or sys.exit(), which ends Python: take that out."
-    return f"{where}raised {text}. {_meaning(error, text, value) or hint}".rstrip()
+    stop = "" if text.endswith("?") else "."  # Python itself may end in "Did you mean ...?"
+    return f"{where}raised {text}{stop} {_meaning(error, text, value) or hint}".rstrip()
 
 
 def _lines(error: BaseException, file: str) -> list[str]:
@@ -109,6 +110,8 @@ def _meaning(error: BaseException, text: str, value: type | None) -> str:
         return "Is its import, or its definition, missing from this file?"
     if isinstance(error, RecursionError):
         return _recursion(error)
+    if isinstance(error, ValueError) and "values to unpack" in text:
+        return "To go through two lists side by side, join them: `zip(self.w, x)`."
     if isinstance(error, TypeError):
         if "unhashable type" in text and value and f"'{value.__name__}'" in text:
             return UNHASHABLE.format(value.__name__)
@@ -118,9 +121,14 @@ def _meaning(error: BaseException, text: str, value: type | None) -> str:
                 "A leaf needs one too, which does nothing: `lambda: None`."
             )
         if "'NoneType' object is not iterable" in text:
-            return "A list's own reverse() and sort() give None: take `reversed(order)`, or call them on a line before."
-        if "object is not iterable" in text and _last_function(error) == "__init__":
+            return (
+                "A list's own append(), reverse() and sort() change it and give None: call them on a line before, or "
+                "take `reversed(order)`, `self.w + [self.b]`."
+            )
+        if "object is not iterable" in text and (_last_function(error) == "__init__" or _is_a_child(text, value)):
             return "A tuple of one needs a comma: `(self,)`."
+        if "can only concatenate list" in text or ("for +: " in text and "'list'" in text):
+            return "A list takes only a list: put the single one into a list of its own, as in `self.w + [self.b]`."
         if "for ^" in text:
             return "`^` is no power in Python: `**` is."
     if isinstance(error, (TypeError, AttributeError)) and "'NoneType'" in text:
@@ -130,6 +138,10 @@ def _meaning(error: BaseException, text: str, value: type | None) -> str:
             return NUMBER
         return _other_name(error, value)
     return ""
+
+
+def _is_a_child(text: str, value: type | None) -> bool:
+    return value is not None and f"'{value.__name__}' object" in text
 
 
 def _last_function(error: BaseException) -> str:

@@ -23,9 +23,14 @@ OPERATORS = {
 }
 WORDS = {  # in a reason, and the method that it then is about
     "Value(2.0).": "__init__",
+    "Does `+` hand them on": "__add__",
+    "Does `*` hand them on": "__mul__",
     "starts with one number": "__init__",
     "after y.backward(), y.grad": "backward",
     "There is no Value.backward": "backward",
+    "Some are there twice": "__init__",
+    "holds plain numbers": "__init__",
+    ".parameters(): raised": "parameters",
     " parameters, expected": "parameters",
     "zero_grad()": "zero_grad",
 }
@@ -63,7 +68,8 @@ def _methods(milestone: str, why: str) -> Iterator[str]:
             wrong = re.search(r": (\w+)\.grad is ", why)
             uses = [*_uses(ast.parse(fact.code))]
             yield from (method for method, operands in uses if wrong and wrong[1] in operands)
-            yield from (method for method, _ in uses)
+            # a wrong result is that of the innermost operation: the others passed before
+            yield from (method for method, _ in (reversed(uses) if ": y.data is " in why else uses))
     yield from re.findall(r"__\w+__", why)
 
 

@@ -131,6 +131,25 @@ def test_tanh_is_judged_by_itself_where_plus_and_times_set_their_grads_still():
     assert "That is 1 - o." in check("tanh", names_of(wrong)).why
 
 
+def test_a_neuron_that_is_not_written_yet_gets_no_advice_on_zip():
+    skeleton = LECTURE.replace("return self.w + [self.b]", "pass").replace(
+        "        return out\n\n    def parameters", "\n    def parameters"
+    )
+    result = check("input-count", names_of(skeleton))
+    assert result.state == "not there"
+    assert result.why.startswith("First neuron: ")
+
+
+def test_only_a_child_that_is_no_tuple_needs_a_comma_and_a_question_mark_needs_no_full_stop():
+    lone = LECTURE.replace('out = Value(t, (self,), "tanh")', 'out = Value(t, (self), "tanh")')
+    late = lone.replace("self._prev = set(_children)", "self._prev = _children")
+    assert lone != LECTURE != late
+    for text in (lone, late):
+        assert "A tuple of one needs a comma: `(self,)`." in check("tanh", names_of(text)).why
+    asking = LECTURE.replace("x = self.data", "raise LookupError('is it there?')")
+    assert check("tanh", names_of(asking)).why.endswith("raised LookupError: is it there?")
+
+
 def test_an_operation_that_gives_none_is_named_as_such():
     text = LECTURE.replace("        out = Value(math.exp", "        return None\n        out = Value(math.exp")
     assert "does it end in `return out`" in check("exp", names_of(text)).why.lower()

@@ -119,6 +119,9 @@ def test_a_fact_that_is_true_or_false_is_shown_as_that():
     ("mistake", "line"),
     [
         ("own factor", "def __mul__(self, other):"),
+        ("adds instead of multiplying", "def __mul__(self, other):"),
+        ("children forgotten", "def __mul__(self, other):"),
+        ("children of + forgotten", "def __add__(self, other):"),
         ("= in exp", "def exp(self):"),
         ("a name that is not there", "x = layers(x)"),
         ("no __neg__", None),
