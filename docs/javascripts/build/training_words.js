@@ -47,7 +47,8 @@ export function apartWords(apart) {
   if (what === "loss") return `Your loss differs ${from}, with the same numbers and points: ${mine} and ${theirs}.`;
   if (what === "data")
     return `Your steps differ ${from}: after it, parameter ${parameter} is ${mine}, the library's ${theirs}.`;
-  return `Your engine's gradients differ ${from}: parameter ${parameter} has the grad ${mine}, the library's ${theirs}.`;
+  const grads = `parameter ${parameter} has the grad ${mine}, the library's ${theirs}`;
+  return `Your engine's gradients differ ${from}: ${grads}. Check, on the page Build, says where to look.`;
 }
 
 /** @param {number} value */

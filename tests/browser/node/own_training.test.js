@@ -165,7 +165,10 @@ test("what differs from the library's is told with its step", () => {
     trainingWords({ ...training, losses: { yours: [1, 0.9], library: [1, 0.5] } }),
     /A step takes yours 0\.3 ms, the library's 0\.3 ms\. Your engine's gradients differ from the library's from step 2 on: /,
   );
-  assert.match(apartWords(apart), /parameter 3 has the grad 0\.5000, the library's -0\.2500\.$/);
+  assert.match(
+    apartWords(apart),
+    /parameter 3 has the grad 0\.5000, the library's -0\.2500\. Check, on the page Build, says where to look\.$/,
+  );
   assert.match(
     apartWords({ ...apart, what: "loss" }),
     /^Your loss differs .* from step 2 on, .*: 0\.5000 and -0\.2500\.$/,
