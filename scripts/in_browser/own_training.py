@@ -23,6 +23,7 @@ from own_engine import described, load, shallow, silenced, told, with_rng
 
 from micrograd import engine, losses, nn
 from micrograd.checks.facts import Precision, number, precision
+from micrograd.compiler import Compiled, compile
 
 COMPARED = 20  # steps: what is wrong shows in the first ones
 PLACES = -3.0, 0.0, 3.0  # in each direction, where both networks are asked whether they are the same function
@@ -75,6 +76,9 @@ class Pupil:
         self.model, self.value, self.course = model, value, course
         self.rate = course.schedule()
         self.own_loop: Callable[..., Any] | None = None
+        self.is_compiled = False
+        self.program: Compiled | None = None  # what compiling made of the graph of its loss
+        self.compiling = 0.0  # seconds that it took
         self.seconds, self.steps = 0.0, 0
 
     def step(self, xs: list[list[float]], labels: list[float]) -> float:
@@ -97,16 +101,40 @@ class Pupil:
         rate = self.rate(self.steps) if callable(self.rate) else self.rate
         if self.own_loop:
             return float(self.own_loop(self.model, xs, labels, 1, rate)[0])
-        settings, parameters = self.course.settings, self.model.parameters()
-        loss = LOSSES[settings["loss"]](self.value, [self.model(x) for x in xs], labels)
-        if settings["l2"]:
-            loss = loss + total(self.value, [p * p for p in parameters]) * self.value(settings["l2"])
-        for p in parameters:
-            p.grad = 0.0
-        loss.backward()
+        parameters = self.model.parameters()
+        if self.is_compiled:
+            loss = self._compiled(xs, labels)
+        else:
+            root = self._loss(xs, labels)
+            for p in parameters:
+                p.grad = 0.0
+            root.backward()
+            loss = number(root.data)
         for p in parameters:
             p.data -= rate * p.grad
-        return number(loss.data)
+        return loss
+
+    def _loss(self, xs: list[list[float]], labels: list[float]) -> Any:
+        settings = self.course.settings
+        loss = LOSSES[settings["loss"]](self.value, [self.model(x) for x in xs], labels)
+        if settings["l2"]:
+            loss = loss + total(self.value, [p * p for p in self.model.parameters()]) * self.value(settings["l2"])
+        return loss
+
+    def _compiled(self, xs: list[list[float]], labels: list[float]) -> float:
+        """The loss, and each parameter's grad, by a program made of the first step's graph: the points stay."""
+        parameters = self.model.parameters()
+        numbers = [number(p.data) for p in parameters]
+        if self.program is None:
+            start = time.perf_counter()
+            self.program = compile(self._loss(xs, labels), parameters, target="wasm")
+            self.program(numbers)  # what runs it compiles it at its first call
+            self.compiling = time.perf_counter() - start
+            self.seconds -= self.compiling
+        loss, grads = self.program(numbers)
+        for p, grad in zip(parameters, grads, strict=True):
+            p.grad = grad
+        return loss
 
     def picture(self, grid: dict[str, Any] | None, with_fresh: bool) -> dict[str, Any]:
         """What it says of the points, of fresh ones, and of a grid of places, row by row from the top."""
@@ -213,6 +241,7 @@ class Training:
             self.library.model = self.twin.model
         if argument["own_loop"]:
             self.yours.own_loop = names["train"]
+        self.yours.is_compiled = argument.get("compiled", False)
 
     @property
     def is_compared(self) -> bool:
@@ -277,7 +306,8 @@ training: Training | None = None
 def reset(argument: dict[str, Any]) -> dict[str, Any]:
     """A new network of the reader's classes, from `run`, `files`, `settings` (those of the playground) and `own_loop`.
 
-    Where `own_loop` is true, the steps are taken by the reader's `train`. The rest is as for `train`.
+    Where `own_loop` is true, the steps are taken by the reader's `train`; where `compiled` is, by a program made of
+    their loss, which has to be of all points and the same operations in each step. The rest is as for `train`.
 
     Returns:
         The first report, with the `points`.
@@ -298,9 +328,9 @@ def train(argument: dict[str, Any]) -> dict[str, Any]:
     A picture shows the points, the places of `grid` if there is one, and fresh points if `fresh` is true.
 
     Returns:
-        `step`; `losses` and `library_losses` of the new steps, and the seconds that all steps took; `compared`,
-        whether the two are the same function; `apart`, where they were first seen to differ; `pictures`; and
-        `stopped`, what ended the reader's, if something did.
+        `step`; `losses` and `library_losses` of the new steps, and the seconds that all steps took; `compiling`, the
+        seconds that compiling took; `compared`, whether the two are the same function; `apart`, where they were first
+        seen to differ; `pictures`; and `stopped`, what ended the reader's, if something did.
 
     Raises:
         LookupError: Python was started anew since; reset first.
@@ -332,6 +362,7 @@ def train(argument: dict[str, Any]) -> dict[str, Any]:
         "losses": own,
         "library_losses": library,
         "seconds": {"yours": training.yours.seconds, "library": training.library.seconds},
+        "compiling": training.yours.compiling,
         "compared": training.twin is not None,
         "apart": training.apart,
         "pictures": pictures,

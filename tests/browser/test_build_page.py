@@ -297,6 +297,20 @@ def test_the_reader_s_network_learns_the_moons_beside_the_library_s(bench):
     assert all(training.locator(f".{whose} canvas").evaluate(seen) > 10 for whose in ("yours", "library"))
 
 
+def test_the_reader_s_loss_is_compiled_and_takes_the_same_steps(bench):
+    training = bench.locator(".training")
+    training.locator(".data").select_option("moons")
+    training.get_by_label("with my own loop").check()
+    training.get_by_label("compile mine").check()
+    assert not training.get_by_label("with my own loop").is_checked(), "one way at a time"
+    training.get_by_role("button", name="Play").click()
+    summary = training.locator(".summary", has_text=re.compile(r"30 of 30 points right.*Yours is compiled, which took"))
+    summary.wait_for(timeout=SLOW)
+    assert "differ" not in summary.inner_text()
+    training.get_by_role("button", name="Pause").click()
+    training.get_by_role("button", name="Play").wait_for()
+
+
 def test_four_points_are_learned_with_the_reader_s_own_loop(bench):
     training = bench.locator(".training")
     training.locator(".data").select_option("four points")

@@ -29,8 +29,9 @@ def no_modules_stay():
         del sys.modules[name]
 
 
-def start(texts=RIGHT, own_loop=False, **settings):
-    report = own_training.reset({"run": 7, "files": texts, "settings": BUILD | settings, "own_loop": own_loop})
+def start(texts=RIGHT, own_loop=False, compiled=False, **settings):
+    ways = {"own_loop": own_loop, "compiled": compiled}
+    report = own_training.reset({"run": 7, "files": texts, "settings": BUILD | settings, **ways})
     json.dumps(report, allow_nan=False)
     return report
 
@@ -49,6 +50,27 @@ def changed(file, before, after):
 
 
 # A right engine -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("settings", [{}, FOUR_POINTS, {"l2": 0.001}], ids=["moons", "four points", "with a penalty"])
+def test_compiled_it_takes_the_same_steps(settings):
+    start(**settings)
+    plain = train(5, ["yours"])
+    start(compiled=True, **settings)
+    compiled = train(5, ["yours"])
+    assert compiled["stopped"] is plain["stopped"] is None
+    assert compiled["losses"] == pytest.approx(plain["losses"], rel=1e-12)
+    assert compiled["pictures"]["yours"]["scores"] == pytest.approx(plain["pictures"]["yours"]["scores"], rel=1e-9)
+    assert compiled["apart"] is None
+    assert compiled["compiling"] > 0 == plain["compiling"]
+    assert compiled["seconds"]["yours"] > 0
+
+
+def test_compiling_names_an_operation_that_it_does_not_know():
+    start(changed("engine.py", '"tanh"', '"squash"'), compiled=True)
+    stopped = train(1)["stopped"]
+    assert stopped["name"] == "ValueError"
+    assert "squash" in stopped["message"]
 
 
 @pytest.mark.parametrize("own_loop", [True, False])

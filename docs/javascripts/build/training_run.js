@@ -4,7 +4,7 @@
 import { StateMachine } from "../state_machine.js";
 import { trainingWords } from "./training_words.js";
 
-/** @typedef {{ data: "moons" | "four points", seed: number, own_loop: boolean }} Settings */
+/** @typedef {{ data: "moons" | "four points", seed: number, own_loop: boolean, compiled: boolean }} Settings */
 /**
  * @typedef {object} Picture what scripts/in_browser/own_training.py says of a network
  * @property {number} accuracy
@@ -64,7 +64,7 @@ export class TrainingRun {
   madeOf = {};
   /** Each with its target at its end. @type {number[][] | null} */
   points = null;
-  /** @type {{ step: number, seconds: { yours: number, library: number }, apart: Apart | null, yours: Picture, library: Picture } | null} */
+  /** @type {{ step: number, seconds: { yours: number, library: number }, compiling: number, apart: Apart | null, yours: Picture, library: Picture } | null} */
   now = null;
   losses = { yours: /** @type {number[]} */ ([]), library: /** @type {number[]} */ ([]) };
 
@@ -76,7 +76,7 @@ export class TrainingRun {
     this.python = python;
     this.page = page;
     /** @type {Settings} */
-    this.settings = { data: "moons", seed: 1, own_loop: false };
+    this.settings = { data: "moons", seed: 1, own_loop: false, compiled: false };
   }
 
   get state() {
@@ -143,13 +143,14 @@ export class TrainingRun {
   /** @param {{ milliseconds?: number, steps?: number, grid: boolean }} amount */
   async #train({ grid, ...amount }) {
     const run = this.#run;
-    const { data, seed, own_loop } = this.settings;
+    const { data, seed, own_loop, compiled } = this.settings;
     if (grid) this.#asked = performance.now();
     const wanted = { run, pictures: ["yours", "library"], grid: grid && data === "moons" ? GRID : null };
     if (this.#begun !== run) {
       const files = this.page.files();
       const settings = courseOf(data, seed);
-      const report = await this.python.call("own_training", "reset", { ...wanted, files, settings, own_loop });
+      const argument = { ...wanted, files, settings, own_loop, compiled };
+      const report = await this.python.call("own_training", "reset", argument);
       if (run !== this.#run) return;
       this.#begun = run;
       this.madeOf = files;
@@ -162,7 +163,7 @@ export class TrainingRun {
   }
 
   /** @param {any} report */
-  #receive({ step, seconds, apart, pictures, stopped, losses, library_losses }) {
+  #receive({ step, seconds, compiling, apart, pictures, stopped, losses, library_losses }) {
     this.losses.library.push(...library_losses.filter((/** @type {number | null} */ loss) => loss !== null));
     this.losses.yours.push(...losses);
     if (pictures.yours) {
@@ -174,6 +175,7 @@ export class TrainingRun {
       this.now = {
         step,
         seconds,
+        compiling,
         apart,
         yours: withGrid(pictures.yours, yours),
         library: withGrid(pictures.library, library),

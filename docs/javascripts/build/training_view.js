@@ -35,8 +35,13 @@ export class TrainingView {
       this.run.use(this.#settings);
       this.run.play();
     });
+    const ways = [this.#box(".own-loop"), this.#box(".compiled")]; // to take a step: one of them at most
     for (const field of root.querySelectorAll("select, input")) {
-      field.addEventListener("change", () => this.run.use(this.#settings));
+      field.addEventListener("change", () => {
+        if (field instanceof HTMLInputElement && field.checked)
+          for (const way of ways) way.checked = way.checked && (way === field || !ways.includes(field));
+        this.run.use(this.#settings);
+      });
     }
   }
 
@@ -68,22 +73,32 @@ export class TrainingView {
    * @param {import("./journey.js").Journey} journey
    */
   offer(journey) {
-    const own = this.find(".own-loop");
-    own.hidden = !journey.isPassed("training");
+    for (const way of [".own-loop", ".compiled"]) {
+      this.find(way).hidden = !journey.isPassed("training");
+      if (this.find(way).hidden) this.#box(way).checked = false;
+    }
     this.renderEdited();
-    if (own.hidden) /** @type {HTMLInputElement} */ (own.querySelector("input")).checked = false;
+  }
+
+  /**
+   * @param {string} way
+   * @returns {HTMLInputElement}
+   */
+  #box(way) {
+    return this.find(`${way} input`);
   }
 
   /** @returns {import("./training_run.js").Settings} */
   get #settings() {
-    const [data, seed, own] = [".data", ".seed", ".own-loop input"].map((part) => this.find(part));
+    const [data, seed] = [".data", ".seed"].map((part) => this.find(part));
     const number = Math.trunc(Number(/** @type {HTMLInputElement} */ (seed).value));
     const fits = Number.isFinite(number) && Math.abs(number) < 1e9;
     if (!fits) /** @type {HTMLInputElement} */ (seed).value = "1";
     return {
       data: /** @type {"moons"} */ (/** @type {HTMLSelectElement} */ (data).value),
       seed: fits ? number : 1,
-      own_loop: /** @type {HTMLInputElement} */ (own).checked,
+      own_loop: this.#box(".own-loop").checked,
+      compiled: this.#box(".compiled").checked,
     };
   }
 

@@ -9,7 +9,7 @@ const SLOW = 20; // times the library's time
 /** @param {Training} training */
 export function trainingWords({ now, losses, points, pace }) {
   if (!now || !points) return "";
-  const { step, seconds, yours, apart } = now;
+  const { step, seconds, compiling, yours, apart } = now;
   const [mine, theirs] = [losses.yours.at(-1), losses.library.at(-1)];
   const right = `${Math.round(yours.accuracy * points.length)} of ${points.length} points right`;
   if (mine === undefined || theirs === undefined) return `Step 0: ${right}, before the first step.`;
@@ -17,6 +17,7 @@ export function trainingWords({ now, losses, points, pace }) {
   return [
     `Step ${step}: your loss ${number(mine)}, the library's ${number(theirs)}; ${right}.`,
     timeWords(lead, step, seconds),
+    compiling ? `Yours is compiled, which took ${rounded(compiling)} s once.` : "",
     apartWords(apart),
   ]
     .filter(Boolean)

@@ -103,14 +103,14 @@ test("other settings begin a new network, and the answer to the old one is throw
   await settle();
   await python.answer();
   const old = python.open;
-  run.use({ data: "four points", seed: 7, own_loop: true });
+  run.use({ data: "four points", seed: 7, own_loop: true, compiled: false });
   run.play();
   old.resolve({ step: 99, losses: [1] });
   await settle();
   assert.equal(run.now, null);
   assert.equal(python.open.name, "reset");
-  const { settings, own_loop, grid } = python.open.argument;
-  assert.deepEqual([own_loop, grid], [true, null]);
+  const { settings, own_loop, compiled, grid } = python.open.argument;
+  assert.deepEqual([own_loop, compiled, grid], [true, false, null]);
   assert.deepEqual([settings.data, settings.own, settings.start, settings.rate], ["own", FOUR_POINTS, 7, 0.05]);
 });
 
