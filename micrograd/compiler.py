@@ -1,13 +1,18 @@
 r"""An expression graph as a program: straight-line code for both passes, which needs no graph any more.
 
 [`compile`][micrograd.compiler.compile] walks the graph once and writes down what happens: a line for each value in the
-forward pass, and for each gradient in the backward pass. The lines become Python, to be read, or WebAssembly, which
-runs as fast as tensors do ([`wasmtime`](https://pypi.org/project/wasmtime/) runs it here, the extra `wasm`; in a
-browser, the browser). Works on a [`Value`][micrograd.engine.Value], and on a class of yours that keeps `data`, `_prev`
+forward pass, and one for each gradient in the backward pass. The lines become Python, to be read, or WebAssembly, to be
+fast (in a browser, the browser runs it; elsewhere [`wasmtime`](https://pypi.org/project/wasmtime/) does, which comes
+with the extra `wasm`). Works on a [`Value`][micrograd.engine.Value], and on a class of yours that keeps `data`, `_prev`
 and `_op`.
 
-Left out on purpose: everything that a compiler could do about the lines. They are those of the engine, in its order, so
-that the numbers are the same to the last bit.
+Left out on purpose: rearranging and merging lines, as other compilers do. They are those of the engine, in its order,
+so that the numbers are the same to the last bit.
+
+How it is done: every number of the program has a *place*. The value that stands at i in the topological order of n
+values has the place i, and its gradient has n + i. A *line* is a place and the *terms* whose sum it gets; a term is a
+formula in letters, and what each letter stands for: a place, which is an int, or a constant, which is a float.
+`_lines` writes them, with the formulas of `micrograd.formulas`; `_python` or `micrograd.wasm` makes a program of them.
 """
 
 import keyword
@@ -27,7 +32,7 @@ from micrograd.wasm import LETTERS, MATH, assemble, start
 __all__ = ["Compiled", "compile"]
 
 LONGEST_SUM = 100  # terms in one expression: Python's own compiler descends into each
-LONGEST_FUNCTION = 20_000  # lines
+LONGEST_FUNCTION = 20_000  # lines: a longer program becomes several functions
 
 
 class Compiled:
@@ -160,20 +165,22 @@ def _leaves(what: str, things: Iterable[Any], places: Mapping[int, int]) -> list
 def _lines(
     nodes: list[Any], places: dict[int, int], inputs: set[int], asked: set[int], operations: Mapping[str, Sequence[str]]
 ) -> Iterator[Line]:
+    """The lines of both passes; inputs and asked are ids of leaves."""
     varies, wanted = set(inputs), set(asked)  # what depends on the inputs; on those whose gradients are asked for
-    for node in nodes:
+    for node in nodes:  # children come first
         for chosen in (varies, wanted):
             if any(id(child) in chosen for child in node._prev or ()):
                 chosen.add(id(node))
 
-    def operand(node: Any) -> float | int:  # a place, which is an int, or a constant
+    def operand(node: Any) -> float | int:  # its place, or its number if that is constant
         return places[id(node)] if id(node) in varies else real("compile: data of a leaf", node.data)
 
-    for node in nodes:
+    for node in nodes:  # the forward pass
         if node._prev and id(node) in varies:
             for terms in rule(node, places[id(node)], 0, list(map(operand, inputs_of(node))), operations)[0]:
                 yield from _in_pieces(places[id(node)], terms)
 
+    # The backward pass. By value: the terms of its gradient that its parents have sent so far.
     shares: dict[int, list[Term]] = {id(nodes[-1]): [("1.0", ())]}  # d(root)/d(root)
     for node in backward_order(nodes[-1]):
         if id(node) in wanted:
@@ -187,6 +194,7 @@ def _lines(
 
 
 def _in_pieces(place: int, terms: Sequence[Term]) -> Iterator[Line]:
+    # a long sum as several lines, each of which goes on from what the place has got so far: x = x + ...
     yield place, terms[:LONGEST_SUM]
     for first in range(LONGEST_SUM, len(terms), LONGEST_SUM):
         yield place, [("a", (0, 0, place)), *terms[first : first + LONGEST_SUM]]
@@ -197,7 +205,7 @@ def _in_pieces(place: int, terms: Sequence[Term]) -> Iterator[Line]:
 
 @cache
 def _template(formula: str) -> tuple[str, list[int]]:
-    # the formula with {} for each letter, and which letters these are
+    # "g * b" becomes "{} * {}" and the positions of g and b in LETTERS
     used: list[int] = []
 
     def blank(letter: re.Match[str]) -> str:
@@ -208,11 +216,14 @@ def _template(formula: str) -> tuple[str, list[int]]:
 
 
 def _python(lines: Iterable[Line], givens: list[int], results: list[int], names: list[str]) -> str:
-    """One function, `step`; of a long program several, and what one of them computes and another reads is in `m`."""
-    functions: list[list[str]] = [[]]
+    """The program: one function, `step`.
+
+    A long one has several, called in turn. What one of them computes and another reads goes through a dictionary, `m`.
+    """
+    functions: list[list[str]] = [[]]  # the lines of each
     reads: defaultdict[int, set[int]] = defaultdict(set)  # by function: what it reads of others
     writes: defaultdict[int, set[int]] = defaultdict(set)  # and what others read of it
-    home = dict.fromkeys(givens, -1)  # the function that has computed each value
+    home = dict.fromkeys(givens, -1)  # the function that has computed each number; -1: it is given to step
     for place, terms in lines:
         if len(functions[-1]) == LONGEST_FUNCTION:
             functions.append([])
@@ -221,7 +232,7 @@ def _python(lines: Iterable[Line], givens: list[int], results: list[int], names:
             template, used = _template(formula)
             read = [operands[i] for i in used]
             for x in read:
-                if isinstance(x, int) and home[x] != here:
+                if isinstance(x, int) and home[x] != here:  # a number of another function
                     reads[here].add(x)
                     writes[home[x]].add(x)
             written.append(template.format(*(names[x] if isinstance(x, int) else repr(x) for x in read)))

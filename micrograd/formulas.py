@@ -12,13 +12,16 @@ from typing import Any
 from micrograd.expression import is_mixed
 from micrograd.wasm import checked
 
-# A formula, and what its letters stand for: a number, or the place of a value or a gradient among all of these.
+# A formula, and what its letters stand for, in the order of LETTERS: a place (an int), or a constant (a float).
+# Places number all values and all gradients of a program; micrograd.compiler says how.
 Term = tuple[str, tuple[float | int, ...]]
 Line = tuple[int, Sequence[Term]]  # the place that gets the sum of these terms
 
-# The formula of an operation's value, then that of its local derivative with respect to each operand.
+# Parts of cross-entropy, with a the score and b the label: which of two forms is computed keeps exp from overflowing.
 _SOFTPLUS = "log1p(exp(-b * a))", "-b * a + log1p(exp(b * a))"  # ln(1 + eᶻ) for z = -ab below 0, and above
 _SHARE = "(exp(-b * a) / (1.0 + exp(-b * a)) if -b * a < 0.0 else 1.0 / (1.0 + exp(b * a)))"  # σ(-ab)
+
+# By operation: the formula of its value, then that of its local derivative with respect to each operand.
 FORMULAS: dict[str, tuple[str, ...]] = {
     "-": ("a - b", "1.0", "-1.0"),
     "*": ("a * b", "b", "a"),
@@ -56,21 +59,22 @@ def rule(
     """
     op, kept = str(getattr(node, "_op", "")), list(getattr(node, "_local_derivatives", None) or ())
 
+    # The formula once for each operand: letters has all that stand for a, then all that stand for b.
     def each(formula: str, *letters: Iterable[float | int]) -> list[Term]:
         return [(formula, (g, out, *some)) for some in zip(*letters, strict=True)]
 
     if op == "+":
         return [each("a", operands)], [each("g", [x]) for x in operands]
-    if op in ("Σwx+b", "Σcw+b"):  # of values, and of constants: see weighted_sum
+    if op in ("Σwx+b", "Σcw+b"):  # weights times values, or times constants, which the node keeps: see weighted_sum
         *both, bias = operands
         w = both[: len(both) // 2] if op == "Σwx+b" else both
         x = both[len(w) :] or kept[: len(w)]
         sent = each("g * a", [*x, *(w if op == "Σwx+b" else ())])
         return [[*each("a", [bias]), *each("a * b", w, x)]], [*([term] for term in sent), each("g", [bias])]
-    if op in ("sum", "mean") and len(set(kept)) == 1:
+    if op in ("sum", "mean") and len(set(kept)) == 1:  # a sum, then that sum (out) times 1 or 1/n
         share = float(kept[0])
         return [each("a", operands), each("out * a", [share])], [each("g * a", [share])] * len(operands)
-    if op == "L2":
+    if op == "L2":  # the sum of the squares of p, then that sum (out) times a factor
         *p, factor = operands
         sent = each("g * (2.0 * b * a)", p, [factor] * len(p))
         return [each("a * a", p), each("a * out", [factor])], [*([term] for term in sent), each("g * (a * a)", p)]

@@ -28,7 +28,7 @@ PAGE = 65_536  # bytes: memory comes in pages
 
 # Instructions ---------------------------------------------------------------------------------------------------------
 
-IF, ELSE, END, CALL, SELECT = b"\x04" + F64, b"\x05", b"\x0b", b"\x10", b"\x1b"
+IF, ELSE, END, CALL = b"\x04" + F64, b"\x05", b"\x0b", b"\x10"
 F64_LOAD, F64_STORE, I32_CONST, F64_CONST = b"\x2b", b"\x39", b"\x41", b"\x44"
 OPERATORS: dict[type, bytes] = {
     **{ast.Eq: b"\x61", ast.Lt: b"\x63", ast.Gt: b"\x64", ast.LtE: b"\x65", ast.GtE: b"\x66"},
@@ -73,7 +73,7 @@ def constant(number: float) -> bytes:
 
 @cache
 def instructions(formula: str) -> list[bytes | int]:
-    """What computes a formula on the stack: bytes, and for each letter its place in LETTERS.
+    """What computes a formula on the stack: bytes, and for each letter its index in LETTERS.
 
     Raises:
         ValueError: the formula has something in it that a formula cannot have.
@@ -139,7 +139,7 @@ def assemble(
         inputs: places that hold numbers before the first line.
         results: places to return.
     """
-    slots = {place: i for i, place in enumerate([*inputs, *results[1:]])}
+    slots = {place: i for i, place in enumerate([*inputs, *results[1:]])}  # where in memory; the rest follow
 
     def offset(place: int) -> bytes:
         return ALIGNED + unsigned(8 * slots.setdefault(place, len(slots)))
@@ -148,11 +148,11 @@ def assemble(
     def load(operand: float | int) -> bytes:
         return ZERO_ADDRESS + F64_LOAD + offset(operand) if isinstance(operand, int) else constant(operand)
 
-    bodies = [bytearray()]
+    bodies = [bytearray()]  # functions that compute some lines each; the last one, step, calls them in turn
     for place, terms in lines:
         if len(bodies[-1]) > LONGEST_FUNCTION:
             bodies.append(bytearray())
-        bodies[-1] += ZERO_ADDRESS
+        bodies[-1] += ZERO_ADDRESS  # for the store below, which takes an address and a number
         for number, (formula, operands) in enumerate(terms):
             for part in instructions(formula):
                 bodies[-1] += part if isinstance(part, bytes) else load(operands[part])
@@ -162,13 +162,15 @@ def assemble(
     calls = b"".join(CALL + unsigned(len(MATH) + number) for number in range(len(bodies)))
     bodies.append(bytearray(calls + load(results[0])))
 
+    # Types, by number: 0 and 1 take one and two numbers and give one, as the imports do; 2 takes nothing and gives a
+    # number, as step does; 3 takes and gives nothing, as the functions of the lines do.
     numbers_to_number = [FUNCTION_TYPE + vector([F64] * count) + vector([F64]) for count in (1, 2, 0)]
     types = [*numbers_to_number, FUNCTION_TYPE + vector([]) + vector([])]
     imports = [text("math") + text(name) + b"\x00" + unsigned(count - 1) for name, count in MATH.items()]
     functions = [unsigned(3)] * (len(bodies) - 1) + [unsigned(2)]
     memory = b"\x00" + unsigned(-(-8 * len(slots) // PAGE))
     exports = [text("step") + b"\x00" + unsigned(len(MATH) + len(bodies) - 1), text("memory") + b"\x02" + unsigned(0)]
-    codes = [unsigned(len(body) + 2) + vector([]) + body + END for body in bodies]
+    codes = [unsigned(len(body) + 2) + vector([]) + body + END for body in bodies]  # size, no local variables, ...
     sections = {TYPE: types, IMPORT: imports, FUNCTION: functions, MEMORY: [memory], EXPORT: exports, CODE: codes}
     return b"\0asm" + struct.pack("<I", 1) + b"".join(section(*item) for item in sections.items())
 

@@ -528,4 +528,4 @@ print("NumPy is", f"{ours / times['NumPy arrays']:.0f} times as fast as this lib
 #
 # **Terms on this page:** [batch](../glossary.md#batch), [cross-entropy](../glossary.md#cross-entropy), [gradient descent](../glossary.md#gradient-descent), [multi-layer perceptron](../glossary.md#multi-layer-perceptron), [softmax](../glossary.md#softmax), [tensor](../glossary.md#tensor), [token](../glossary.md#token).
 #
-# **Next:** [Compile the graph](compile.py), where single numbers become as fast as these arrays.
+# **Next:** [Compile the graph](compile.py), where single numbers become nearly as fast as arrays.
