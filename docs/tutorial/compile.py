@@ -370,7 +370,8 @@ for k in range(steps):
 for p, number in zip(parameters, numbers, strict=True):
     p.data = number
 scores = [model(point).data for point in points]
-right = sum((score > 0) == (label > 0) for score, label in zip(scores, labels, strict=True))
+pairs = zip(scores, labels, strict=True)
+right = sum((score > 0) == (label > 0) for score, label in pairs)
 print("loss", round(result, 4), " accuracy", right / len(points))
 assert right >= 98
 
@@ -433,7 +434,7 @@ assert shipped > 5 * python > 25 * wasm
 assert recording["NumPy arrays"] < wasm < recording["PyTorch tensors"]
 
 # %% [markdown]
-# So scalars aren't slow. Interpreting them is. The compiled scalars keep up with PyTorch's tensors on this network, number by number, without a matrix product anywhere. Only the NumPy arrays are ahead. (On a larger network, or with more points, leave it to arrays: one instruction of the processor then multiplies several numbers, and the program is no longer for a million points than for one.)
+# So scalars aren't slow. Interpreting them is. The compiled scalars keep up with PyTorch's tensors on this network, number by number, without a matrix product anywhere. Only the NumPy arrays are ahead. (On a larger network, or with more points, leave it to arrays: one instruction of the processor then multiplies several numbers, and the program is as short for a million points as for one.)
 #
 # This is what `torch.compile`, `jax.jit` and [tinygrad](https://github.com/tinygrad/tinygrad) do: record the operations once, keep the graph, make a program of it. Theirs are graphs of tensors, and their programs run on graphics cards, too.
 
