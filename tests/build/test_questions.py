@@ -205,7 +205,7 @@ def test_every_question_of_the_built_site_has_one_right_answer_and_a_reason_for_
         assert places.keys() == {answer.text for answer in question.wrong}
         for text, place in places.items():
             told = reasons[place].css_first("em").text().removesuffix(":")
-            about = told.split(", ") if question.kind == "place" else [told]
+            about = [told] if question.kind == "choice" else told.split(", ")
             assert text.replace("`", "") in about, f"{question.name}: {text} hears of {about}"
 
 
