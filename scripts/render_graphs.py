@@ -116,7 +116,7 @@ def neuron_parts() -> ExpressionGraph:
     for name, label in parts.items():
         dot.node(name, label)
     for before, after, label in (("x1", "n", "times w1"), ("x2", "n", "times w2"), ("b", "n", ""), ("n", "t", "n")):
-        dot.edge(before, after, label=f" {label} ")
+        dot.edge(before, after, label=label)
     dot.edge("t", "o")
     return dot
 
@@ -147,7 +147,7 @@ def training_loop() -> ExpressionGraph:
     parts = ("forward pass", "grads to 0", "backward pass", "update")
     for before, after in itertools.pairwise(parts):
         dot.edge(before, after)
-    dot.edge(parts[-1], parts[0], constraint="false", label=" again ")
+    dot.edge(parts[-1], parts[0], constraint="false", label="again")
     return dot
 
 

@@ -21,7 +21,7 @@ PAGES = [
     "tutorial/order_and_backward/",
     "tutorial/more_operations/",
     "tutorial/exp_and_tanh/",
-    "tutorial/networks/",
+    "tutorial/parameters/",
     "tutorial/loss_and_descent/",
     "questions/",
     "reference/graph/",
@@ -350,7 +350,7 @@ def test_a_page_is_accessible_in_the_middle_of_its_walks(browser, site, site_url
 
 
 def test_a_shrunk_drawing_is_shown_at_its_full_size(page, site_url):
-    open_whole(page, site_url + "tutorial/networks/")
+    open_whole(page, site_url + "tutorial/parameters/")
     graph = page.locator("step-graph")
     button = graph.get_by_role("button", name="Full size")
     svg = graph.locator("svg").first

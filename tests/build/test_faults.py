@@ -1,5 +1,6 @@
 """What can go wrong around a build, provoked: each time a clear message, and the next run is right."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -61,7 +62,7 @@ def test_a_build_killed_while_a_notebook_runs_leaves_nothing_behind_that_harms_t
         build_command(small / "site"), cwd=small, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     build_process = psutil.Process(killed.pid)
-    kernels = wait_for(lambda: [p for p in build_process.children(recursive=True) if "ipykernel" in str(p.cmdline())])
+    kernels = wait_for(lambda: [p for p in build_process.children(recursive=True) if is_kernel(p)])
     wait_for((tmp_path / "it runs").exists, 60)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
@@ -69,6 +70,11 @@ def test_a_build_killed_while_a_notebook_runs_leaves_nothing_behind_that_harms_t
     assert_builds(small)
     assert files(small / "site") == expected
     wait_for(lambda: not any(kernel.is_running() for kernel in kernels))
+
+
+def is_kernel(process):
+    with contextlib.suppress(psutil.Error):  # it has just ended
+        return "ipykernel" in str(process.cmdline())
 
 
 def wait_for(condition, seconds=20.0):
@@ -263,7 +269,7 @@ def test_a_port_that_is_taken_is_named_and_another_one_serves(clone):
     )
     try:
         page = wait_for(lambda: fetched(f"http://127.0.0.1:{port}/tutorial/derivatives/"), 60)
-        assert re.search(r"<h1[^>]*>1\. Derivatives", page)
+        assert re.search(r"<h1[^>]*>Derivatives", page)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait()
