@@ -14,6 +14,7 @@ from pathlib import Path
 
 import jupytext
 
+from scripts.build.replace import replace
 from scripts.setup_cells import ROOT, core, pages
 
 INDEX = ROOT / "docs" / "tutorial" / "index.md"
@@ -24,17 +25,18 @@ SUM = re.compile(r"about \d+½? hours for the numbered pages, and about \d+½? m
 
 
 def main() -> int:
-    index = INDEX.read_text(encoding="utf-8")
+    index, where = INDEX.read_text(encoding="utf-8"), str(INDEX.relative_to(ROOT))
     minutes = {page: rounded(times(page)) for page in pages()}
     for page, (read, solve) in minutes.items():
         text = page.read_text(encoding="utf-8")
-        new = replaced(ON_PAGE, f"**Time:** {read} minutes to read, {solve} more with the exercises.", text, page)
+        time = f"**Time:** {read} minutes to read, {solve} more with the exercises."
+        new = replace(text, ON_PAGE, time, where=str(page.relative_to(ROOT)))
         if new != text:
             page.write_text(new, encoding="utf-8")
             print(f"{page.relative_to(ROOT)}: {read} + {solve} minutes")
         row = re.compile(rf"(?<=\]\({page.name}\)<br>)\d+ \+ \d+ minutes(?= \|)")
-        index = replaced(row, f"{read} + {solve} minutes", index, INDEX)
-    INDEX.write_text(replaced(SUM, sums(minutes), index, INDEX), encoding="utf-8")
+        index = replace(index, row, f"{read} + {solve} minutes", where=where)
+    INDEX.write_text(replace(index, SUM, sums(minutes), where=where), encoding="utf-8")
     return 0
 
 
@@ -82,13 +84,6 @@ def hours(minutes: int) -> str:
     """Hours, to the next half of one: `4½`."""
     halves = -(-minutes // 30)
     return f"{halves // 2}{'½' * (halves % 2)}"
-
-
-def replaced(pattern: re.Pattern[str], text: str, within: str, where: Path) -> str:
-    new, count = pattern.subn(lambda _: text, within)
-    if count != 1:
-        sys.exit(f"{where.relative_to(ROOT)}: {pattern.pattern!r} is in it {count} times, expected once")
-    return new
 
 
 if __name__ == "__main__":

@@ -131,7 +131,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         markdown = build.pages[page.file.src_uri].markdown
     markdown = put_counts(markdown, Path(page.file.abs_src_path or ""), ROOT / "docs", BY_HAND, build.exercises)
     build.questions[page.file.src_uri] = read_file(Path(page.file.abs_src_path)) if page.file.abs_src_path else []
-    markdown = put_questions(markdown, build.questions[page.file.src_uri])
+    markdown = put_questions(markdown, marked=True)
     markdown = wheel.put_install_lines(markdown, config.site_url or "", root, where)
     markdown = build_guide.put_guide(markdown, root, where, build.library, build.store)
     markdown = build_guide.put_needed(markdown, root, where)

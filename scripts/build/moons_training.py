@@ -15,6 +15,7 @@ from micrograd.engine import Value
 from micrograd.losses import accuracy, hinge, l2
 from micrograd.nn import MLP
 from micrograd.optim import SGD, linear_decay
+from scripts.build.page_graphs import graph_place
 
 FILE = "assets/moons_training.json"
 PLACE = "<!-- training: moons -->"
@@ -124,4 +125,4 @@ def mark(point: tuple[float, float, int]) -> str:
 
 def put_place(markdown: str) -> str:
     """The Markdown with an element where the figure comes into."""
-    return markdown.replace(PLACE, f'<div data-search-exclude="true" data-figure="{NAME}"></div>')
+    return markdown.replace(PLACE, graph_place(NAME))

@@ -40,5 +40,5 @@ def put_graph_places(markdown: str, graphs: Mapping[str, object], where: str) ->
 
 
 def graph_place(name: str) -> str:
-    """The element that a graph's figure comes into."""
+    """The element that a figure comes into."""
     return f'<div data-search-exclude="true" data-figure="{name}"></div>'

@@ -236,17 +236,17 @@ def number(text: str, line: int) -> float:
 # Showing --------------------------------------------------------------------------------------------------------------
 
 
-def put_questions(markdown: str, questions: Sequence[Question] | None = None) -> str:
+def put_questions(markdown: str, marked: bool = False) -> str:
     """The Markdown with each question as a plain callout that can be read without JavaScript.
 
     Args:
         markdown: the page.
-        questions: its own, which then get a class each, for `finish_questions`.
+        marked: whether each gets a class of its own, for `finish_questions`.
     """
     lines, done, at = markdown.split("\n"), [], 0
     for start, end in blocks(lines):
         question = read(lines[start:end])
-        kind = "question" if questions is None else f"question {mark_of(question.name)}"
+        kind = f"question {mark_of(question.name)}" if marked else "question"
         done += [*lines[at:start], f'!!! {kind} "{question.title}"', textwrap.indent(plain(question), "    ")]
         at = end
     return "\n".join([*done, *lines[at:]])

@@ -3,7 +3,7 @@
 Both start from the same numbers and take the same steps, each with its own Values. As long as the two can be compared,
 the first steps are: the same numbers and the same points have to give the same gradients. The functions for the page:
 
-- `reset({"run", "files", "settings", "own_loop"})`: a new network of the reader's classes, and the points.
+- `reset({"run", "files", "settings", "own_loop", "compiled"})`: a new network of the reader's classes, and the points.
 - `train({"run", "steps" or "milliseconds", "pictures", "grid"})`: training, and what came of it.
 
 Left out: running the reader's files and telling what went wrong in them (own_engine.py), the points (course.py).

@@ -19,22 +19,15 @@ def recorded():
 
 
 @pytest.fixture
-def open_page(browser, site_url):
-    contexts, errors = [], []
-
+def open_page(new_page, site_url):
     def open_one(address="", **options):
-        contexts.append(browser.new_context(**options))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page = new_page(**options)
         page.goto(site_url + address)
         if options.get("java_script_enabled", True):
             page.evaluate("customElements.whenDefined('moons-training').then(() => {})")
         return page
 
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert errors == []
+    return open_one
 
 
 def words(page):

@@ -1,5 +1,6 @@
 // <cell-bar>: the buttons of a cell. The build puts one into every cell (templates/cell.html.j2): it lies in the corner of
-// the code, and is a row below that of an exercise. Without JavaScript it shows nothing. Copying is done here; what runs or edits code is loaded by the first click that needs it.
+// the code, and is a row below that of an exercise. Without JavaScript it shows nothing. Copying is done here; what runs or
+// edits code is loaded by the first click that needs it.
 
 import { SITE } from "../site.js";
 import { loadMarks } from "../reader/marks.js";
@@ -41,8 +42,6 @@ export class CellBar extends HTMLElement {
       copy.title = "This cell, with the cells above that it needs: it runs by itself";
       this.#button("Copy cell", () => this.#copy(codeOf(cell))).title = "This cell alone";
     }
-    for (const name of ["Edit", "Run", "Reset", "Copy", "Copy cell"])
-      if (exercise) this.buttons[name]?.classList.add("quiet");
     this.append(this.status);
     if (cell.dataset.elsewhere) this.#removeWhatRuns();
     cell.addEventListener("keydown", (event) => {
@@ -81,6 +80,7 @@ export class CellBar extends HTMLElement {
   }
 
   #beginExercise() {
+    for (const name of ["Edit", "Run", "Reset", "Copy", "Copy cell"]) this.buttons[name]?.classList.add("quiet");
     for (const hint of this.hints()) hint.addEventListener("toggle", () => this.#nameNextHint());
     this.#nameNextHint();
     this.cell.querySelector(".highlight")?.addEventListener("click", () => {
@@ -102,11 +102,14 @@ export class CellBar extends HTMLElement {
     return found;
   }
 
+  /** The place of the first hint that is not open; -1 where all are. */
+  get nextHint() {
+    return this.hints().findIndex((hint) => !hint.open);
+  }
+
   #nameNextHint() {
-    const hints = this.hints();
-    const next = hints.findIndex((hint) => !hint.open);
-    this.buttons.Hint.hidden = next < 0;
-    this.buttons.Hint.textContent = `Hint ${next + 1} of ${hints.length}`;
+    this.buttons.Hint.hidden = this.nextHint < 0;
+    this.buttons.Hint.textContent = `Hint ${this.nextHint + 1} of ${this.hints().length}`;
   }
 
   /** No browser runs this cell: it can be read, and copied. */

@@ -91,7 +91,7 @@ export class RunnableCell {
 
   hint() {
     const hints = this.bar.hints();
-    const next = hints.findIndex((hint) => !hint.open);
+    const next = this.bar.nextHint;
     openAndShow(hints[next]);
     this.say(`Hint ${next + 1} of ${hints.length}${next + 1 < hints.length ? "" : ", the last"}`);
   }
@@ -99,7 +99,7 @@ export class RunnableCell {
   async solution() {
     if (this.focusQuestion()) return;
     const solved = this.cell.classList.contains("cell--solved");
-    const early = !this.#askedForSolution && !solved && this.bar.hints().some((hint) => !hint.open);
+    const early = !this.#askedForSolution && !solved && this.bar.nextHint >= 0;
     this.#askedForSolution = true;
     const question = "There are hints left. Show the solution all the same?";
     if (early && !(await this.ask(question, "Show it", "Not yet"))) return;
