@@ -7,9 +7,7 @@
 #
 # **Time:** 10 minutes to read, 10 more with the exercises.
 #
-# <!-- training: moons -->
-#
-# <module-loader src="widgets/moons_training.js"></module-loader>
+# <!-- widget: moons-training -->
 #
 # Training a neural network comes down to one question, asked about every number inside it: *if I turn this number up a little, does the result get better or worse, and how fast?* The answer is a derivative.
 #

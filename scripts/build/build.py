@@ -8,7 +8,7 @@ from typing import IO
 import jinja2
 from mkdocs.structure.pages import Page
 
-from scripts.build import moons_training, playground_start
+from scripts.build import playground_start
 from scripts.build.cells import Parts
 from scripts.build.node_programs import package_version
 from scripts.build.notebook_runs import Notebook, Runs
@@ -16,7 +16,9 @@ from scripts.build.page_graphs import draw_graphs
 from scripts.build.page_math import Formulas
 from scripts.build.page_progress import exercises
 from scripts.build.page_questions import Question
+from scripts.build.page_widgets import figure_name
 from scripts.build.store import Store, digest
+from scripts.build.widgets import moons_training
 from scripts.render_graphs import use_build_fonts
 
 
@@ -40,6 +42,8 @@ class Build:
         fonts: the folder of the fonts that Graphviz uses.
         graphs: the named graphs.
         training: the recorded training on the moons.
+        widgets: the figures that move, by their names.
+        figures: graphs and widgets, for every page that has a place for them.
         formulas: the formulas of all pages.
         runs: the notebooks that are run.
         style_sheets: ours and the plugins', in their order.
@@ -61,8 +65,9 @@ class Build:
         self.fonts = use_build_fonts(cache)
         self.graphs: dict[str, dict[str, str]] = self.store.get_json("graphs", self.library, draw_graphs)
         self.training = self.store.get_json("moons-training", self.library, moons_training.recording)
-        self.graph_figures = {f"graph-{name}": graph["figure"] for name, graph in self.graphs.items()}
-        self.graph_figures[moons_training.NAME] = moons_training.figure(self.training)
+        self.widgets = {"moons-training": moons_training.figure(self.training)}
+        self.figures = {f"graph-{name}": graph["figure"] for name, graph in self.graphs.items()}
+        self.figures |= {figure_name(name): figure for name, figure in self.widgets.items()}
         self.formulas = Formulas(self.store, package_version("katex"))
         self.style_sheets: list[str] = []
         self.sections: list[tuple[str, str]] = []

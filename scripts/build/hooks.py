@@ -26,7 +26,7 @@ from mkdocs_jupyter.plugin import NotebookFile
 from mkdocstrings import MkdocstringsPlugin
 from selectolax.lexbor import LexborHTMLParser
 
-from scripts.build import build_guide, faults, moons_training, page_tree, playground_start, style_sheet, wheel
+from scripts.build import build_guide, faults, page_tree, playground_start, style_sheet, wheel
 from scripts.build.browser_files import package_address, write_browser_files
 from scripts.build.build import Build
 from scripts.build.cells import CELL_PAGES, cells_of_fences, put_cells
@@ -42,8 +42,10 @@ from scripts.build.page_modules import minify_modules
 from scripts.build.page_progress import put_counts
 from scripts.build.page_questions import finish_questions, put_questions, read_file
 from scripts.build.page_security import secured
+from scripts.build.page_widgets import put_widget_places
 from scripts.build.recorded_pages import NEEDS, is_recorded
 from scripts.build.theme_script import change_theme_script
+from scripts.build.widgets import moons_training
 
 ROOT = Path(__file__).parent.parent.parent
 CACHE = ROOT / ".cache"
@@ -135,7 +137,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     markdown = wheel.put_install_lines(markdown, config.site_url or "", root, where)
     markdown = build_guide.put_guide(markdown, root, where, build.library, build.store)
     markdown = build_guide.put_needed(markdown, root, where)
-    return put_graph_places(moons_training.put_place(markdown), build.graphs, where)
+    return put_graph_places(put_widget_places(markdown, build.widgets, where), build.graphs, where)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -153,7 +155,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     tree = LexborHTMLParser(output)
     page_tree.describe(tree, page.meta.get("description"))
-    page_tree.put_figures(tree, build.parts(page).figures | build.graph_figures)
+    page_tree.put_figures(tree, build.parts(page).figures | build.figures)
     page_tree.join_overview(tree)
     page_tree.join_exercises(tree)
     finish_questions(tree, build.questions[page.file.src_uri], Path(page.file.src_uri))

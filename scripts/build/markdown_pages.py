@@ -57,7 +57,7 @@ def write(folder: Path) -> int:
         collected = config.plugins[HOOKS].build  # type: ignore[attr-defined]
         target = folder / "docs" / page.file.src_uri.replace(".py", ".md")
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = complete(page.markdown or "", collected.parts(page), collected.graph_figures)
+        text = complete(page.markdown or "", collected.parts(page), collected.figures)
         target.write_text(text, encoding="utf-8")
         written.append(page.file.src_uri)
         return html

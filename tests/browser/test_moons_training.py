@@ -8,7 +8,7 @@ import pytest
 from conftest import AXE, told
 from playwright.sync_api import expect
 
-from scripts.build import moons_training
+from scripts.build.widgets import moons_training
 
 PAGES = ["", "tutorial/derivatives/"]
 

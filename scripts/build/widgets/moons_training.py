@@ -1,6 +1,6 @@
 """The training on the moons, recorded: what a network says of the plane, step after step, to be played on a page.
 
-`<!-- training: moons -->` in a page's Markdown becomes the last moment as a drawing, with what plays the others
+The figure is the last moment as a drawing, with what plays the others
 (`docs/javascripts/widgets/moons_training.js`, which asks for the recording when it is first played).
 """
 
@@ -15,11 +15,8 @@ from micrograd.engine import Value
 from micrograd.losses import accuracy, hinge, l2
 from micrograd.nn import MLP
 from micrograd.optim import SGD, linear_decay
-from scripts.build.page_graphs import graph_place
 
 FILE = "assets/moons_training.json"
-PLACE = "<!-- training: moons -->"
-NAME = "training-moons"
 STEPS, EVERY = 60, 2
 ACROSS, DOWN = 30, 20  # fields of the plane
 LEFT, TOP, FIELD = -1.5, 1.6, 4 / 30  # where it begins, and how wide a field is
@@ -121,8 +118,3 @@ def mark(point: tuple[float, float, int]) -> str:
     if point[2] < 0:
         return f'<circle cx="{x:.0f}" cy="{y:.0f}" r="4"/>'
     return f'<path d="M{x - 4:.0f} {y - 4:.0f}h8v8h-8z"/>'
-
-
-def put_place(markdown: str) -> str:
-    """The Markdown with an element where the figure comes into."""
-    return markdown.replace(PLACE, graph_place(NAME))
