@@ -1,7 +1,7 @@
 """`<!-- widget: NAME -->` in a Markdown page becomes the widget of that name: a figure, and the module that moves it.
 
-Each is a module in `scripts/build/widgets/` with a function that gives the figure as it stands without JavaScript, and a
-module of the same name in `docs/javascripts/widgets/` that defines the custom element in it.
+Each is a module in `scripts/build/widgets/`, with a function that gives the figure as it stands without JavaScript, and
+a module of the same name in `docs/javascripts/widgets/`, which defines the custom element in it.
 """
 
 import re
