@@ -22,6 +22,7 @@ from pathlib import Path
 from micrograd.engine import Value
 from micrograd.expression import forward_order
 from micrograd.graph import ExpressionGraph, draw_dot
+from micrograd.nn import MLP
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent.parent))  # for the module beside this one
@@ -151,6 +152,91 @@ def training_loop() -> ExpressionGraph:
     return dot
 
 
+def layer() -> ExpressionGraph:
+    """A layer of 4 neurons, each of which reads all 3 inputs."""
+    dot = schematic(
+        "A layer with 3 inputs and 4 neurons",
+        "Each of the inputs x1, x2 and x3 leads to each of the neurons 1 to 4. Neuron 1 gives y1, neuron 2 gives y2, "
+        "and so on.",
+        ranksep="1.1",
+        splines="line",
+    )
+    inputs = [f"x{number}" for number in (1, 2, 3)]
+    neurons = {f"neuron {number}": f"y{number}" for number in (1, 2, 3, 4)}
+    for column in (inputs, list(neurons), list(neurons.values())):
+        stack(dot, column)
+    for before, after in itertools.product(inputs, neurons):
+        dot.edge(before, after, arrowsize="0.6")
+    for neuron, answer in neurons.items():
+        dot.edge(neuron, answer)
+    return dot
+
+
+def network() -> ExpressionGraph:
+    """The tutorial's network: a column for the inputs and for each layer, with its parameters."""
+    widths = [3, 4, 4, 1]
+    counts = [len(layer.parameters()) for layer in MLP(widths[0], widths[1:]).layers]
+    heads = ["3 inputs", "4 neurons", "4 neurons", "1 neuron"]
+    for place, count in enumerate(counts, 1):
+        heads[place] += f"\n{widths[place]} · ({widths[place - 1]} + 1)\n= {count}"
+    dot = schematic(
+        f"MLP({widths[0]}, {widths[1:]})",
+        "3 inputs, and layers of 4, 4 and 1 neurons. Each neuron reads all numbers of the column before it. "
+        f"The layers have {counts[0]}, {counts[1]} and {counts[2]} parameters, {sum(counts)} together.",
+        ranksep="0.4",
+        nodesep="0.15",
+        splines="line",
+    )
+    columns = [[f"{place}.{number}" for number in range(width)] for place, width in enumerate(widths)]
+    for place, (head, column) in enumerate(zip(heads, columns, strict=True)):
+        dot.node(f"head{place}", head, shape="plaintext")
+        for name in column:
+            dot.node(name, " ", shape="circle", width="0.3", margin="0")
+        stack(dot, [f"head{place}", *column])
+    for place, (left, right) in enumerate(itertools.pairwise(columns)):
+        dot.edge(f"head{place}", f"head{place + 1}", style="invis")
+        for before, after in itertools.product(left, right):
+            dot.edge(before, after, arrowhead="none")
+    return dot
+
+
+def stack(dot: ExpressionGraph, names: list[str]) -> None:
+    """Put nodes into one column, from top to bottom."""
+    with dot.subgraph(graph_attr={"rank": "same"}) as column:
+        for before, after in itertools.pairwise(names):
+            column.edge(before, after, style="invis")
+
+
+def matrix_product() -> ExpressionGraph:
+    """C = A @ B with data and grads of all three, which the engine has computed number by number."""
+    a = [[Value(1.0), Value(2.0)], [Value(3.0), Value(4.0)]]
+    b = [[Value(5.0), Value(6.0)], [Value(7.0), Value(8.0)]]
+    c = [[row[0] * column[0] + row[1] * column[1] for column in zip(*b, strict=True)] for row in a]
+    loss = c[0][0] + 10 * c[1][1]
+    loss.backward()
+    matrices = {"A": a, "B": b, "C": c}
+    texts = {(name, key): matrix_text(rows, key) for name, rows in matrices.items() for key in ("data", "grad")}
+    dot = schematic(
+        "The product of two matrices, forward and backward",
+        f"Forward, A = {texts['A', 'data']} times B = {texts['B', 'data']} is C = {texts['C', 'data']}. "
+        f"Backward, the grad of C is {texts['C', 'grad']}. A gets the grad of C times B transposed, "
+        f"{texts['A', 'grad']}; B gets A transposed times the grad of C, {texts['B', 'grad']}.",
+        ranksep="0.5",
+    )
+    for name in matrices:
+        fields = " | ".join([name, *(f"{key} {texts[name, key]}" for key in ("data", "grad"))])
+        dot.node(name, fields, shape="record", **{"class": "value"})
+    dot.node("product", "@", **{"class": "operation"})
+    dot.edge("A", "product", label="grad C @ B.T")
+    dot.edge("B", "product", label="A.T @ grad C")
+    dot.edge("product", "C")
+    return dot
+
+
+def matrix_text(rows: list[list[Value]], key: str) -> str:
+    return str([[int(getattr(value, key)) for value in row] for row in rows])
+
+
 GRAPHS: dict[str, Callable[[], ExpressionGraph]] = {
     "smallest": lambda: draw_dot(smallest()),
     "compact": lambda: draw_dot(smallest(), compact=True),
@@ -162,6 +248,9 @@ GRAPHS: dict[str, Callable[[], ExpressionGraph]] = {
     "neuron-parts": neuron_parts,
     "line-up": line_up,
     "training-loop": training_loop,
+    "layer": layer,
+    "network": network,
+    "matrix-product": matrix_product,
 }
 
 # Drawing them -------------------------------------------------------------------------------------------------------

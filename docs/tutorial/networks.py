@@ -366,6 +366,8 @@ for x in ([2.0, 3.0], [2.0, 3.0, -1.0, 100.0]):
 
 #
 # $$y_j = \tanh(w_j \cdot x + b_j)$$
+#
+# <!-- graph: layer -->
 
 # %% [markdown]
 # ### Your turn: a layer

@@ -309,7 +309,11 @@ print("a layer: ", [len(layer.parameters()) for layer in model.layers])
 print("all:     ", len(model.parameters()))
 
 # %% [markdown]
-# That makes 41. (In Python the loop that collects is often written in one line, a comprehension with two loops: `[p for neuron in self.neurons for p in neuron.parameters()]`. It reads from left to right, as if nested.)
+# That makes 41:
+#
+# <!-- graph: network -->
+#
+# (In Python the loop that collects is often written in one line, a comprehension with two loops: `[p for neuron in self.neurons for p in neuron.parameters()]`. It reads from left to right, as if nested.)
 #
 # And one call fills in a grad for each of them:
 

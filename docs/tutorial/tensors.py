@@ -363,6 +363,11 @@ assert abs(array_loss - loss.data) < 1e-9
 #
 # - **The hinge.** Each point adds relu(1 - y · score) / 100. Where that is positive, the score's grad is -y / 100; elsewhere it is 0.
 # - **A weighted sum.** The grad of a weight is its input times the sum's grad, and over all points these contributions *add up*. A product of two matrices is just that: multiply, and add up. So the grads of all weights are `grad.T @ inputs`.
+#
+# For two matrices of four numbers it looks like this. Both rules stand at the arrows, and the numbers were computed by your kind of engine, one scalar after another:
+#
+# <!-- graph: matrix-product -->
+#
 # - The bias has the local derivative 1: add up the grads over all points.
 # - The grad of an input is its weight times the sum's grad, added up over all neurons that read it: `grad @ weights`.
 # - **relu** lets the grad pass where its output is positive.

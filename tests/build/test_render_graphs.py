@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from micrograd.graph import draw_dot
@@ -21,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "render_graphs.py"
 SVG = "{http://www.w3.org/2000/svg}"
 EXPRESSIONS = ["smallest", "compact", "home", "neuron", "reused", "paths", "readme"]
-NAMES = [*EXPRESSIONS, "neuron-parts", "line-up", "training-loop"]
+NAMES = [*EXPRESSIONS, "neuron-parts", "line-up", "training-loop", "layer", "network", "matrix-product"]
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +83,25 @@ def test_all_arrows_of_the_line_up_lead_to_the_right():
     arrows = [group.get("data-edge").split("-") for group in svg.iter(SVG + "g") if group.get("data-edge")]
     assert len(arrows) == 10
     assert all(place[child] < place[parent] for child, parent in arrows)
+
+
+def test_the_network_is_drawn_with_each_of_its_weights_and_counted():
+    svg = standalone("network")
+    edges = [group.get("data-edge") for group in ElementTree.fromstring(svg).iter(SVG + "g") if group.get("data-edge")]
+    assert len(edges) == 3 * 4 + 4 * 4 + 4 * 1
+    texts = re.findall(r"<text[^>]*>([^<]*[(=][^<]*)</text>", svg)
+    assert texts == ["4 · (3 + 1)", "= 16", "4 · (4 + 1)", "= 20", "1 · (4 + 1)", "= 5"]
+    assert "41 together" in GRAPHS["network"]().description
+
+
+def test_the_product_of_matrices_is_that_of_numpy():
+    a, b, grad = np.array([[1, 2], [3, 4]]), np.array([[5, 6], [7, 8]]), np.array([[1, 0], [0, 10]])
+    svg = standalone("matrix-product")
+    for data, shown in ((a, grad @ b.T), (b, a.T @ grad), (a @ b, grad)):
+        assert f">data {data.tolist()}<" in svg
+        assert f">grad {shown.tolist()}<" in svg
+    assert ">grad C @ B.T<" in svg
+    assert ">A.T @ grad C<" in svg
 
 
 def test_the_neuron_is_that_of_the_syllabus():
