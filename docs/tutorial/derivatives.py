@@ -5,7 +5,7 @@
 #
 # **You will have built** a function that measures how a result reacts to each of its inputs. Every gradient in the rest of this tutorial gets checked with it.
 #
-# **Time:** 10 minutes to read, 10 more with the exercises.
+# **Time:** 15 minutes to read, 10 more with the exercises.
 #
 # <!-- widget: moons-training -->
 #
@@ -171,6 +171,13 @@ for x, style in ((-3.0, "--"), (2 / 3, ":"), (3.0, "-.")):
 ax.set(xlabel="x", ylabel="f(x)")
 ax.legend()
 plt.show()
+
+# %% [markdown]
+# Now walk along it yourself. The line through your two heights is called a **secant**. Drag x to 2/3, the bottom: with h = 1 the secant climbs, with a slope of 3, where the curve itself lies level. Then make h smaller, and the secant turns into the tangent.
+#
+# <!-- widget: slope -->
+#
+# On the right you see the surplus shrink with h, as in the table above: a tenth of the step, a tenth of the error. Further on to the left it grows again, and that is a riddle for [later on this page](#when-the-nudge-is-too-small).
 
 # %% [markdown]
 # ### Your turn: guess the height next door
