@@ -644,6 +644,13 @@ assert valley(1.1) > 1000
 assert valley(1.0) == 1.0
 
 # %% [markdown]
+# The network's own valleys aren't so even. Here is one: the loss over the weight that you nudged above, the first of the first neuron, with the other 40 held still. The ball begins where the seed put it. Press *Start again* and *Step*, at a rate of 0.001, 0.05, 0.2 and 0.5: it crawls, it lands, it leaps to and fro without end, and it is thrown out of the valley.
+#
+# <!-- widget: valley -->
+#
+# Then put the ball elsewhere, by dragging it or with the slider for w. On the plains to both sides there is hardly a slope, so even a rate of 0.5 takes short steps there. How long a step is depends on the ground as much as on the rate.
+
+# %% [markdown]
 # Now the network. The same start each time, and twenty steps with each of three rates.
 
 

@@ -478,6 +478,12 @@ assert bad[-1] > 7.99  # ... and was carried past
 # %% [markdown]
 # There it is. At step 4 the faulty run has practically solved the problem. Two steps later its loss is 8, worse than at the start, and it never comes back: the last neuron has been driven to where its tanh is flat, and no grad gets past it.
 #
+# You can watch this with a single weight: here is the valley of the page before, with a second ball in it that never zeroes its grad. Press *Start again*, then *Step*. Its second step is already longer, and where the correct ball lies still, it runs through the bottom and up the slope, for what it remembers still points that way.
+#
+# <!-- widget: valley:gathering -->
+#
+# It looks like a ball with momentum, and momentum is a real method. But there a part of the memory fades with each step, so that the ball comes to rest; here nothing fades.
+#
 # With the bug mended, the rate has to go up: the faulty loop worked like one with longer steps. Here is what the correct loop does in twenty:
 
 # %%

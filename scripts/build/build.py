@@ -18,7 +18,7 @@ from scripts.build.page_progress import exercises
 from scripts.build.page_questions import Question
 from scripts.build.page_widgets import figure_name
 from scripts.build.store import Store, digest
-from scripts.build.widgets import moons_training, slope
+from scripts.build.widgets import moons_training, slope, valley
 from scripts.render_graphs import use_build_fonts
 
 
@@ -65,7 +65,13 @@ class Build:
         self.fonts = use_build_fonts(cache)
         self.graphs: dict[str, dict[str, str]] = self.store.get_json("graphs", self.library, draw_graphs)
         self.training = self.store.get_json("moons-training", self.library, moons_training.recording)
-        self.widgets = {"moons-training": moons_training.figure(self.training), "slope": slope.figure()}
+        descent = self.store.get_json("valley", self.library, valley.recording)
+        self.widgets = {
+            "moons-training": moons_training.figure(self.training),
+            "slope": slope.figure(),
+            "valley": valley.figure(descent, gathering=False),
+            "valley:gathering": valley.figure(descent, gathering=True),
+        }
         self.figures = {f"graph-{name}": graph["figure"] for name, graph in self.graphs.items()}
         self.figures |= {figure_name(name): figure for name, figure in self.widgets.items()}
         self.formulas = Formulas(self.store, package_version("katex"))

@@ -1,7 +1,8 @@
 """`<!-- widget: NAME -->` in a Markdown page becomes the widget of that name: a figure, and the module that moves it.
 
 Each is a module in `scripts/build/widgets/`, with a function that gives the figure as it stands without JavaScript, and
-a module of the same name in `docs/javascripts/widgets/`, which defines the custom element in it.
+a module of the same name in `docs/javascripts/widgets/`, which defines the custom element in it. `NAME:KIND` is another
+figure that the same module moves.
 """
 
 import re
@@ -26,7 +27,7 @@ def put_widget_places(markdown: str, widgets: Mapping[str, str], where: str) -> 
         name = found[1]
         if name not in widgets:
             raise PluginError(f"{where}: no widget is named {name!r}: choose of {', '.join(widgets)}")
-        module = f"widgets/{name.replace('-', '_')}.js"
+        module = f"widgets/{name.partition(':')[0].replace('-', '_')}.js"
         return f'{graph_place(figure_name(name))}\n\n<module-loader src="{module}"></module-loader>'
 
     return PLACE.sub(element, markdown)

@@ -1,11 +1,11 @@
 """The slope that readers measure with a step of their own: the library's numbers, and every way to move it."""
 
 import math
-import re
 
 import pytest
 from conftest import AXE, told
 from playwright.sync_api import expect
+from widgets import MOVING, assert_alike, drawn, put, touch
 
 from scripts.build.widgets import slope
 
@@ -14,8 +14,6 @@ MEASURE = """async (settings) => {
   const { measure, sentence, STEPS } = await import(new URL("../../javascripts/widgets/slope.js", location.href).href);
   return [STEPS, settings.map(([x, h]) => ({ ...measure(x, h), words: sentence(measure(x, h)) }))];
 }"""
-STILL = "[...document.querySelectorAll('slope-widget :is(output, dd, p, text, path, circle)')].map((part) => \
-[part.tagName, part.textContent, ...['d', 'cx', 'cy', 'transform'].map((name) => part.getAttribute(name))].join(' '))"
 
 
 @pytest.fixture
@@ -41,13 +39,6 @@ def words(page):
 
 def numbers(page):
     return dict(zip(*(page.locator(f"slope-widget {part}").all_inner_texts() for part in ("dt", "dd")), strict=True))
-
-
-def put(page, **values):
-    for name, value in values.items():
-        slider(page, name).evaluate(
-            "(it, value) => { it.value = value; it.dispatchEvent(new Event('input', { bubbles: true })) }", str(value)
-        )
 
 
 def spot(page, drawing, x, y):
@@ -82,18 +73,9 @@ def test_what_the_page_says_of_it_is_so():
 
 def test_it_stands_still_as_its_module_would_show_it(opened):
     page = opened()
-    before = page.evaluate(STILL)
-    put(page, x=slope.START * slope.PLACES)
-    after = page.evaluate(STILL)
-    assert len(before) == len(after) > 40
-    for still, shown in zip(before, after, strict=True):
-        as_numbers = [[*numbers_in(text)] for text in (still, shown)]
-        assert [*map(len, as_numbers)] == [len(as_numbers[0])] * 2, (still, shown)
-        assert all(abs(a - b) < 0.11 for a, b in zip(*as_numbers, strict=True)), (still, shown)
-
-
-def numbers_in(text):
-    return map(float, re.findall(r"-?\d+(?:\.\d+)?", text))
+    before = drawn(page, "slope-widget")
+    put(page, "slope-widget", x=slope.START * slope.PLACES)
+    assert_alike(before, drawn(page, "slope-widget"))
 
 
 def test_the_keyboard_moves_both(opened):
@@ -114,12 +96,12 @@ def test_the_keyboard_moves_both(opened):
 
 def test_each_regime_has_its_sentence(opened):
     page = opened()
-    put(page, x=72, h=39)
+    put(page, "slope-widget", x=72, h=39)
     expect(words(page)).to_contain_text("14.003, the exact one 14: 0.003 too much, because the curve bends upwards")
-    put(page, h=6)
+    put(page, "slope-widget", h=6)
     expect(words(page)).to_contain_text("14.2109, the exact one 14: off by 0.21")
     expect(words(page)).to_contain_text("rounding is what is left")
-    put(page, x=16, h=18)
+    put(page, "slope-widget", x=16, h=18)
     expect(words(page)).to_contain_text("f(x + h) is f(x), to the last of its 16 digits")
 
 
@@ -155,16 +137,6 @@ def test_a_finger_moves_it_sideways_and_scrolls_the_page_up_and_down(opened):
         assert control.bounding_box()["height"] >= 44
 
 
-def touch(page, start, way):
-    """A finger goes down, some way along, and up."""
-    session = page.context.new_cdp_session(page)
-    steps = [(start[0] + way[0] * k / 10, start[1] + way[1] * k / 10) for k in range(11)]
-    for kind, (x, y) in zip(["touchStart"] + ["touchMove"] * 10, steps, strict=True):
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-        page.wait_for_timeout(16)
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-
-
 def test_without_javascript_the_first_secant_stands(opened):
     page = opened(java_script_enabled=False)
     assert page.locator("slope-widget svg:visible").count() == 2
@@ -178,7 +150,7 @@ def test_nothing_around_it_moves_whatever_it_shows(opened, options):
     page = opened(viewport=options)
     height = page.locator("slope-widget").bounding_box()["height"]
     for x, h in ((72, 48), (16, 18), (-60, 30), (70, 6), (96, 0)):
-        put(page, x=x, h=h)
+        put(page, "slope-widget", x=x, h=h)
         assert page.locator("slope-widget").bounding_box()["height"] == height, words(page).inner_text()
         assert page.evaluate("document.documentElement.scrollWidth") <= options["width"]
 
@@ -186,9 +158,8 @@ def test_nothing_around_it_moves_whatever_it_shows(opened, options):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_has_nothing_against_it(opened, scheme):
     page = opened(color_scheme=scheme, reduced_motion="reduce")
-    put(page, x=16, h=3)
+    put(page, "slope-widget", x=16, h=3)
     page.evaluate(AXE)
     found = page.evaluate("axe.run('.widget')")["violations"]
     assert not found, told(found)
-    moving = "[...document.querySelectorAll('.widget *')].filter(it => getComputedStyle(it).transitionDuration != '0s')"
-    assert page.evaluate(f"{moving}.length") == 0
+    assert page.evaluate(MOVING, ".widget") == 0
