@@ -81,7 +81,8 @@ export function sentence(slice, [ball, other], rate) {
   const [before, now] = [ball.ws[ball.ws.length - 2], ball.ws[ball.ws.length - 1]];
   const { loss, slope } = at(slice, now);
   const stands = `w = ${two(now)}, loss ${two(loss)}`;
-  if (before === undefined) return `Here ${stands}, slope ${two(slope)}. A step will move w by ${(-rate * slope).toFixed(3)}.`;
+  if (before === undefined)
+    return `Here ${stands}, slope ${two(slope)}. A step will move w by ${(-rate * slope).toFixed(3)}.`;
   const [, end] = fate(slice, ball);
   if (!other) {
     const moved = `grad ${two(ball.grad)}, times the rate, took w from ${before.toFixed(3)} to ${now.toFixed(3)}`;
