@@ -155,16 +155,18 @@ class ExpressionGraph(graphviz.Digraph if graphviz else object):  # type: ignore
             + f">{html.escape(sentence, False)}</li>"
             for step, sentence in self._passes
         )
-        if words:
-            words = f"<details><summary>How each number came about</summary><ol>{words}</ol></details>"
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         if rows:
-            words = f"<details><summary>Table of values</summary>{table}</details>{words}"
+            summary = "All numbers and steps in words" if words else "Table of values"
+            table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            words = f"<details><summary>{summary}</summary>{table}{words and f'<ol>{words}</ol>'}</details>"
+        # A page keeps room for the longest sentence, so that nothing moves.
+        longest = max((sentence for _, sentence in self._passes), key=len, default="")
+        room = f' data-longest="Backward pass, 100 of 100: {html.escape(longest)}"' if longest else ""
         # It may scroll, so the keyboard has to reach it: with steps to walk, a page's script sees to that.
         reached = "" if self._passes else ' tabindex="0" role="group" aria-label="Drawing"'
         return (
-            '<figure class="expression-graph">'
-            f'<div class="expression-graph__frame"{reached}>{self._draw(prefix, variables=True)}</div>{words}</figure>'
+            f'<figure class="expression-graph"><div class="expression-graph__frame"{reached}{room}>'
+            f"{self._draw(prefix, variables=True)}</div>{words}</figure>"
         )
 
     def text(self) -> str:

@@ -45,7 +45,7 @@ def test_the_list_of_pages_with_graphs_is_complete(site):
 
 # Walks from the first step to the last, and says what is to be seen at each.
 WALK = """async graph => {
-  const button = name => [...graph.querySelectorAll("button")].find(button => button.textContent === name);
+  const next = graph.querySelector("[aria-label=Next]");
   const look = () => ({
     said: graph.querySelector("[role=status]").lastChild.textContent,
     place: graph.querySelector("[role=status] b")?.textContent,
@@ -62,12 +62,10 @@ WALK = """async graph => {
   });
   const rest = look();
   const seen = [];
-  button("First").click();
-  seen.push(look());
-  while (button("Next").getAttribute("aria-disabled") === "false") {
-    button("Next").click();
+  do {
+    next.click();
     seen.push(look());
-  }
+  } while (next.getAttribute("aria-disabled") === "false");
   return {
     rest, seen,
     where: [...graph.querySelectorAll("li")].map(line => ({...line.dataset})),
@@ -115,7 +113,7 @@ def test_every_graph_can_be_walked_through_and_ends_at_its_drawing(walks, site, 
     for walk in found:
         rest, seen = walk["rest"], walk["seen"]
         assert rest["marks"] == []
-        assert rest["said"] == "Next shows how these numbers came about, one after the other."
+        assert rest["said"] == "Next shows how these numbers came about."
         assert len(seen) == len(walk["listed"]) > 1
         assert [step["said"] for step in seen] == walk["listed"]
         assert (seen[-1]["data"], seen[-1]["grad"]) == (rest["data"], rest["grad"])
@@ -223,7 +221,7 @@ def test_the_two_arrows_of_a_value_used_twice_are_marked_one_after_the_other(pag
     graph = page.locator("step-graph").first
     places = "edges => edges.map((edge, i) => edge.dataset.mark && edge.dataset.edge === 'n0-n1op' ? i : -1)"
     marked = []
-    graph.get_by_role("button", name="Last").click()
+    graph.get_by_role("slider").press("End")
     for _ in range(2):
         marked.append(max(graph.locator("[data-edge]").evaluate_all(places)))
         graph.get_by_role("button", name="Previous").click()
@@ -265,11 +263,85 @@ def test_a_graph_is_walked_through_by_keyboard_alone(page, site_url):
         page.keyboard.press(key)
         assert " ".join(status.inner_text().split()).startswith(begins), key
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "First"
+    assert page.evaluate("document.activeElement.ariaLabel") == "Previous"
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowRight")
-    assert "2 of 11" in status.inner_text()
-    assert page.evaluate("document.activeElement.textContent") == "First", "the focus stays where it is"
+    assert "10 of 11" in status.inner_text()
+    assert page.evaluate("document.activeElement.ariaLabel") == "Previous", "the focus stays where it is"
+
+
+def test_the_slider_has_a_position_for_each_step_and_says_it(page, site_url):
+    open_whole(page, site_url + "tutorial/backpropagation_by_hand/")
+    graph = page.locator("step-graph").last
+    slider = graph.get_by_role("slider", name="Step")
+    assert (slider.get_attribute("min"), slider.get_attribute("max"), slider.input_value()) == ("0", "10", "10")
+    slider.fill("1")
+    said = slider.get_attribute("aria-valuetext")
+    assert said == "Forward pass, 2 of 11: e = a * b = 2 * -3 = -6"
+    assert graph.get_by_role("status").inner_text() == said.replace(":", "", 1)
+    graph.get_by_role("button", name="Next").click()
+    assert slider.input_value() == "2"
+
+
+def test_it_is_played_from_the_start_until_it_is_paused_or_out_of_sight(browser, site_url):
+    page = browser.new_page(viewport={"width": 1280, "height": 700})
+    page.clock.install()
+    open_whole(page, site_url + "tutorial/backpropagation_by_hand/")
+    graph = page.locator("step-graph").last
+    status, play = graph.get_by_role("status"), graph.locator("button").first
+    play.click()
+    assert "1 of 11" in status.inner_text()
+    page.clock.run_for(2 * 1800)
+    assert "3 of 11" in status.inner_text()
+    assert play.get_attribute("aria-label") == "Pause"
+    play.click()
+    page.clock.run_for(5 * 1800)
+    assert "3 of 11" in status.inner_text()
+    play.click()
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    page.wait_for_function("() => !document.querySelector('[aria-label=Pause]')")
+    graph.get_by_role("slider").press("End")
+    play.click()
+    assert "1 of 11" in status.inner_text(), "from the end it begins anew"
+    page.clock.run_for(20 * 1800)
+    assert "11 of 11" in status.inner_text()
+    assert play.get_attribute("aria-label") == "Play"
+    page.close()
+
+
+def test_arrows_point_the_way_the_numbers_flow(page, site_url):
+    open_whole(page, site_url + "tutorial/backpropagation_by_hand/")
+    graph = page.locator("step-graph").last
+    tips = """graph => [...graph.querySelectorAll("[data-mark=edge]")].map(edge => {
+      const heads = [...edge.querySelectorAll("polygon, .turned")];
+      const [head, ...others] = heads.filter(head => getComputedStyle(head).visibility === "visible");
+      const x = Number(head.getAttribute("d").split("M")[2].split(" ")[0]);
+      return [others.length, Math.abs(x - edge.querySelector("path").getPointAtLength(0).x) < 0.01];
+    })"""
+    graph.get_by_role("slider").fill("1")
+    assert graph.locator(".turned").count() == 0
+    assert graph.locator("[data-mark=edge] > polygon:visible").count() == 3
+    graph.get_by_role("slider").fill("10")
+    turned = graph.evaluate(tips)
+    assert turned == [[0, True]] * 2, "from the sender to its operation, and on to the child"
+    graph.get_by_role("slider").fill("1")
+    assert graph.locator(".turned").count() == 0
+
+
+def test_a_share_flies_to_the_grad_that_is_used_more_than_once(browser, site_url):
+    for motion, count in (("no-preference", 1), ("reduce", 0)):
+        page = browser.new_page(reduced_motion=motion)
+        open_whole(page, site_url + "questions/")
+        graph = page.locator("step-graph").first
+        flown = graph.evaluate("""graph => {
+          const slider = graph.querySelector("input");
+          slider.value = slider.max;
+          slider.dispatchEvent(new Event("input"));
+          return [...graph.querySelectorAll(".share")].map(share => share.textContent);
+        }""")
+        assert flown == ["+ 1"] * count
+        page.wait_for_function("() => !document.querySelector('.share')")
+        page.close()
 
 
 def test_keys_do_nothing_elsewhere(page, site_url):
@@ -305,7 +377,7 @@ def test_on_a_phone_each_step_is_in_view_and_the_page_stays_put(page, site_url, 
         before = page.evaluate("[scrollX, scrollY, document.documentElement.scrollHeight]")
         result = graph.evaluate(
             """graph => {
-              const [frame, next] = [graph.querySelector("figure > div"), graph.querySelectorAll("button")[2]];
+              const [frame, next] = [graph.querySelector("figure > div"), graph.querySelector("[aria-label=Next]")];
               const far = [];
               next.click();
               while (next.getAttribute("aria-disabled") === "false") {
@@ -335,8 +407,10 @@ def test_a_page_is_accessible_in_the_middle_of_its_walks(browser, site, site_url
         page.evaluate(
             """steps => {
               for (const graph of document.querySelectorAll("step-graph")) {
-                const [first, , next] = graph.querySelectorAll("button");
-                first.click();
+                const next = graph.querySelector("[aria-label=Next]");
+                const slider = graph.querySelector("input");
+                slider.value = 0;
+                slider.dispatchEvent(new Event("input"));
                 const middle = steps === 1000 ? graph.querySelectorAll("li").length - 2 : steps;
                 for (let i = 0; i < middle; i++) next.click();
               }
@@ -366,8 +440,8 @@ def test_a_shrunk_drawing_is_shown_at_its_full_size(page, site_url):
     page.mouse.move(box["x"] + 200, box["y"] + 100, steps=5)
     page.mouse.up()
     assert frame.evaluate("frame => frame.scrollLeft") == pytest.approx(100, abs=2)
-    graph.get_by_role("button", name="First").click()
-    graph.get_by_role("button", name="Last").click()
+    graph.get_by_role("slider").press("Home")
+    graph.get_by_role("slider").press("End")
     button.click()
     assert svg.bounding_box()["width"] < natural
 
@@ -429,7 +503,7 @@ def test_the_list_can_be_read_without_javascript_and_no_room_is_kept(browser, si
     graph = page.locator("step-graph")
     assert graph.locator("button").count() == 0
     assert graph.locator(".expression-graph__frame").evaluate("frame => getComputedStyle(frame).paddingBottom") == "0px"
-    graph.get_by_text("How each number came about").click()
+    graph.get_by_text("All numbers and steps in words").click()
     assert graph.get_by_text("n sends b its share: n.grad * dn/db = 0.42 * 1 = 0.42").is_visible()
     context.close()
 
@@ -439,7 +513,7 @@ def test_graphs_survive_instant_navigation_a_move_and_a_live_output(page, site_u
     page.on("pageerror", lambda error: errors.append(str(error)))
     open_whole(page, site_url + "tutorial/")
     page.locator("article").get_by_role("link", name="Backpropagation by hand").first.click()
-    page.wait_for_selector("step-graph button")
+    page.wait_for_selector("step-graph button[value=ArrowRight]")
     graph = page.locator("step-graph").last
     graph.get_by_role("button", name="Next").click()
     graph.evaluate("graph => document.querySelector('article').append(graph)")

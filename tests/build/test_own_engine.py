@@ -206,7 +206,7 @@ def test_a_value_of_the_reader_s_is_drawn_and_walked_through_if_asked(walk, sent
     assert run(text, "backward", walk) == {"state": "done"}
     (figure,) = sent
     assert "Expression graph of y = a * b" in figure["html"]
-    assert ("How each number came about" in figure["html"]) is walk
+    assert ("All numbers and steps in words" in figure["html"]) is walk
 
 
 def test_a_value_that_cannot_be_drawn_is_shown_as_text(sent):

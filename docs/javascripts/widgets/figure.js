@@ -20,7 +20,7 @@ const EMPTY_IN_HTML = new Set(["base", "br", "embed", "hr", "img", "input", "lin
 const ATTRIBUTES = new Set([
   ...["class", "colspan", "id", "role", "rowspan", "scope", "style", "tabindex"],
   ...["aria-describedby", "aria-hidden", "aria-label", "aria-labelledby"],
-  ...["data-data", "data-edge", "data-from", "data-grad", "data-node", "data-now", "data-use"],
+  ...["data-data", "data-edge", "data-from", "data-grad", "data-longest", "data-node", "data-now", "data-use"],
   ...["d", "cx", "cy", "dx", "dy", "fx", "fy", "r", "rx", "ry", "x", "x1", "x2", "y", "y1", "y2", "points", "offset"],
   ...["width", "height", "viewBox", "preserveAspectRatio", "transform", "href", "xlink:href"],
   ...["gradientTransform", "gradientUnits", "clipPathUnits", "patternTransform", "patternUnits", "spreadMethod"],

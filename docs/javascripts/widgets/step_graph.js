@@ -2,14 +2,17 @@
 // was shrunk to fit at its full size. micrograd/graph.py writes the element: the drawing, and a list of sentences, each
 // with the places that it is about. Without JavaScript the drawing stands at the last step, and the list can be read.
 
+const SVG = "http://www.w3.org/2000/svg";
+const MILLISECONDS = 1800; // a step, when they are played: time to read its sentence
 const CONTROLS = `<div class="step-graph__controls">
-  <button type="button" value="Home">First</button>
-  <button type="button" value="ArrowLeft">Previous</button>
-  <button type="button" value="ArrowRight">Next</button>
-  <button type="button" value="End">Last</button>
-  <button type="button" value="size" aria-pressed="false">Full size</button>
-  <p role="status">Next shows how these numbers came about, one after the other.</p>
+  <button type="button" value="play" aria-label="Play"></button>
+  <button type="button" value="ArrowLeft" aria-label="Previous"></button>
+  <input type="range" min="0" aria-label="Step" aria-valuetext="The whole drawing">
+  <button type="button" value="ArrowRight" aria-label="Next"></button>
+  <button type="button" value="size" aria-label="Full size" aria-pressed="false"></button>
+  <div class="step-graph__said"><p role="status">Next shows how these numbers came about.</p></div>
 </div>`;
+const KEYS = ["Home", "ArrowLeft", "ArrowRight", "End"];
 
 export class StepGraph extends HTMLElement {
   /** @type {HTMLLIElement[]} */
@@ -17,6 +20,9 @@ export class StepGraph extends HTMLElement {
   /** @type {HTMLButtonElement[]} */
   #buttons = [];
   #at = -1; // before the first step: the drawing is complete, and nothing is marked
+  #timer = 0;
+  /** Sees whether the reader can see what is played. @type {IntersectionObserver | undefined} */
+  #seen;
   /** The grads as drawn. @type {Map<Element, string | null>} */
   #grads = new Map();
 
@@ -28,15 +34,23 @@ export class StepGraph extends HTMLElement {
     this.#steps = [...this.querySelectorAll("li")];
     frame.insertAdjacentHTML("afterend", CONTROLS);
     const controls = /** @type {HTMLElement} */ (frame.nextElementSibling);
-    const buttons = (this.#buttons = [...controls.querySelectorAll("button")]);
-    const size = /** @type {HTMLButtonElement} */ (buttons.pop());
+    const [play, previous, next, size] = controls.querySelectorAll("button");
+    this.#buttons = [previous, next];
     if (!this.#steps.length) controls.replaceChildren(size);
-
-    for (const button of buttons) button.addEventListener("click", () => this.#go(button.value));
+    const longest = frame.getAttribute("data-longest") ?? "";
+    controls.querySelector(".step-graph__said")?.setAttribute("data-longest", longest);
+    play.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    play.addEventListener("click", () => (this.#timer ? this.#pause() : this.#play()));
+    for (const button of this.#buttons) button.addEventListener("click", () => this.#go(button.value));
+    const slider = controls.querySelector("input");
+    if (slider) {
+      slider.max = slider.value = String(this.#steps.length - 1);
+      slider.addEventListener("input", () => this.#stand(Number(slider.value)));
+    }
     for (const part of [frame, controls]) {
       part.addEventListener("keydown", (event) => {
         const { key, altKey, ctrlKey, metaKey, shiftKey } = /** @type {KeyboardEvent} */ (event);
-        if (altKey || ctrlKey || metaKey || shiftKey || !buttons.some(({ value }) => value === key)) return;
+        if (altKey || ctrlKey || metaKey || shiftKey || !KEYS.includes(key) || !this.#steps.length) return;
         event.preventDefault(); // no scrolling besides: each step brings its own part into view
         this.#go(key);
       });
@@ -57,6 +71,37 @@ export class StepGraph extends HTMLElement {
     frame.ariaLabel = this.#steps.length ? "Drawing: the arrow keys walk through it" : "Drawing";
   }
 
+  disconnectedCallback() {
+    this.#pause();
+  }
+
+  #play() {
+    const last = this.#steps.length - 1;
+    const on = () => {
+      if (document.hidden || this.#at === last) return this.#pause();
+      this.#at++;
+      this.#show();
+    };
+    if (this.#at === last) this.#at = -1;
+    this.#timer = window.setInterval(on, MILLISECONDS);
+    this.#seen = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || this.#pause());
+    this.#seen.observe(this);
+    on();
+    this.#name("Pause");
+  }
+
+  #pause() {
+    clearInterval(this.#timer);
+    this.#timer = 0;
+    this.#seen?.disconnect();
+    this.#name("Play");
+  }
+
+  /** @param {string} name of the button that plays */
+  #name(name) {
+    this.querySelector("button[value=play]")?.setAttribute("aria-label", name);
+  }
+
   /**
    * Where a key leads to. From the complete drawing, back is the last step and forward the first.
    * @param {string} key
@@ -69,7 +114,13 @@ export class StepGraph extends HTMLElement {
 
   /** @param {string} key */
   #go(key) {
-    this.#at = this.#target(key);
+    this.#stand(this.#target(key));
+  }
+
+  /** @param {number} at the step that the reader chose */
+  #stand(at) {
+    this.#pause();
+    this.#at = at;
     this.#show();
   }
 
@@ -90,12 +141,13 @@ export class StepGraph extends HTMLElement {
     const phase = (this.dataset.phase = data || !this.#at ? "Forward" : "Backward");
     const place = document.createElement("b");
     place.textContent = `${phase} pass, ${this.#at + 1} of ${this.#steps.length}`;
-    this.querySelector("[role=status]")?.replaceChildren(place, " ", step.textContent ?? "");
+    this.#say(place, step.textContent ?? "");
     for (const button of this.#buttons) {
       button.ariaDisabled = String(this.#target(button.value) === this.#at); // `disabled` would lose the focus
     }
     this.#fill();
     for (const part of this.querySelectorAll("[data-mark]")) part.removeAttribute("data-mark");
+    for (const part of this.querySelectorAll(".turned, .share")) part.remove();
     this.#mark("to", this.#at ? `[data-node="n${data ?? grad}"]` : ".leaf");
     if (data) this.#mark("edge", `[data-edge$="-n${data}"], [data-edge$="-n${data}op"]`);
     if (from) {
@@ -103,7 +155,47 @@ export class StepGraph extends HTMLElement {
       this.#mark("edge", `[data-edge="n${grad}-n${from}"], [data-edge="n${grad}-n${from}op"]`, Number(use ?? 0));
       this.#mark("edge", `[data-edge="n${from}op-n${from}"]`);
     }
+    if (phase === "Backward") for (const edge of this.querySelectorAll("[data-mark=edge]")) turn(edge);
+    if (from && scrolling !== "instant") this.#send(`n${from}`, `n${grad}`);
     this.#follow(scrolling);
+  }
+
+  /**
+   * @param {HTMLElement} place
+   * @param {string} sentence
+   */
+  #say(place, sentence) {
+    const status = this.querySelector("[role=status]");
+    const slider = this.querySelector("input");
+    if (!status || !slider) return;
+    slider.value = String(this.#at);
+    slider.setAttribute("aria-valuetext", `${place.textContent}: ${sentence}`);
+    status.ariaLive = document.activeElement === slider ? "off" : "polite"; // the slider says it itself
+    status.replaceChildren(place, " ", sentence);
+  }
+
+  /**
+   * Shows a share on its way to the grad that it is added to.
+   * @param {string} from
+   * @param {string} to
+   */
+  #send(from, to) {
+    const shares = this.#steps.filter(({ dataset }) => dataset.from && `n${dataset.grad}` === to);
+    const start = this.querySelector(`[data-node="${from}"] .grad`);
+    const end = this.querySelector(`[data-node="${to}"] .grad`);
+    if (shares.length < 2 || !start || !end || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    const [x, y] = ["x", "y"].map((side) => Number(start.getAttribute(side)) - Number(end.getAttribute(side)));
+    const share = /** @type {SVGElement} */ (end.cloneNode());
+    share.setAttribute("class", "share");
+    share.textContent = "+ " + (/[=≈] ([^ ;]+)(;|$)/.exec(this.#steps[this.#at].textContent ?? "")?.[1] ?? "");
+    end.after(share);
+    const places = [
+      { transform: `translate(${x}px, ${y}px)` },
+      { transform: "none", opacity: 1, offset: 0.9 },
+      { transform: "none", opacity: 0 },
+    ];
+    share.animate(places, { duration: 800, easing: "ease-in-out", fill: "forwards" }).onfinish = () => share.remove();
+    end.animate([{ opacity: 0 }, { opacity: 0, offset: 0.9 }, { opacity: 1 }], 800);
   }
 
   /** Shows the numbers as they are after the current step. */
@@ -147,6 +239,27 @@ export class StepGraph extends HTMLElement {
       behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : scrolling,
     });
   }
+}
+
+/**
+ * Puts the arrowhead of an edge at its other end: in a backward pass the numbers flow that way.
+ * @param {Element} edge
+ */
+function turn(edge) {
+  const path = edge.querySelector("path");
+  const head = edge.querySelector("polygon");
+  if (!path || !head) return;
+  const [tip, along, end] = [0, 6, path.getTotalLength()].map((at) => path.getPointAtLength(at));
+  const far = (/** @type {DOMPoint} */ { x, y }) => Math.hypot(x - end.x, y - end.y);
+  const old = [...head.points].reduce((one, other) => (far(one) > far(other) ? one : other));
+  const [x, y] = [(along.y - tip.y) * 0.4, (tip.x - along.x) * 0.4];
+  const turned = document.createElementNS(SVG, "path");
+  turned.setAttribute("class", "turned");
+  turned.setAttribute(
+    "d",
+    `M${end.x} ${end.y}L${old.x} ${old.y}M${tip.x} ${tip.y}L${along.x + x} ${along.y + y}L${along.x - x} ${along.y - y}z`,
+  );
+  edge.append(turned);
 }
 
 if (!customElements.get("step-graph")) customElements.define("step-graph", StepGraph);
