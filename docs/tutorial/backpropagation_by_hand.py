@@ -194,6 +194,10 @@ car / walker
 # %% [markdown]
 # Nobody would add those up to 6. The car is 2 × 4 = 8 times as fast. In your graph c is the walker, d the bicycle and L the car, and one of the speeds happens to be negative.
 #
+# Turn the first wheel of each row by its slider, or by hand. A rate of 2 on top of a rate of 4 is a rate of 8; a belt that is crossed, the rate -2, turns L the other way.
+#
+# <!-- widget: gears -->
+#
 # So a child's grad is *its local derivative times the grad of the value it went into*. The same holds for e, the other child of the plus:
 
 # %%

@@ -18,7 +18,7 @@ from scripts.build.page_progress import exercises
 from scripts.build.page_questions import Question
 from scripts.build.page_widgets import figure_name
 from scripts.build.store import Store, digest
-from scripts.build.widgets import moons_training, slope, valley
+from scripts.build.widgets import gears, moons_training, slope, valley
 from scripts.render_graphs import use_build_fonts
 
 
@@ -67,6 +67,7 @@ class Build:
         self.training = self.store.get_json("moons-training", self.library, moons_training.recording)
         descent = self.store.get_json("valley", self.library, valley.recording)
         self.widgets = {
+            "gears": gears.figure(),
             "moons-training": moons_training.figure(self.training),
             "slope": slope.figure(),
             "valley": valley.figure(descent, gathering=False),
