@@ -68,10 +68,10 @@ def test_it_is_played_and_paused(open_page, recorded, address):
     page = open_page(address)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.get_by_role("button", name="Play").click()
+    page.locator("moons-training").get_by_role("button", name="Play").click()
     expect(words(page)).to_contain_text(re.compile(r"^Step (2|4|6) of 60"))
     assert [url for url in asked if url.endswith(moons_training.FILE)], "it is asked for when it is played"
-    page.get_by_role("button", name="Pause").click()
+    page.locator("moons-training").get_by_role("button", name="Pause").click()
     at = int(slider(page).input_value())
     assert words(page).inner_text() == moons_training.words(recorded["moments"][at])
     assert levels(page) == recorded["moments"][at]["fields"]
@@ -94,7 +94,7 @@ def test_the_slider_goes_to_any_moment_by_keyboard(open_page, recorded):
 
 def test_it_stands_still_when_it_is_out_of_sight(open_page):
     page = open_page()
-    page.get_by_role("button", name="Play").click()
+    page.locator("moons-training").get_by_role("button", name="Play").click()
     expect(words(page)).to_contain_text("Step 2 of 60")
     page.evaluate("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
     expect(page.locator("moons-training button")).to_have_text("Play")
