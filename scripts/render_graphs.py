@@ -191,7 +191,7 @@ def network() -> ExpressionGraph:
     for place, (head, column) in enumerate(zip(heads, columns, strict=True)):
         dot.node(f"head{place}", head, shape="plaintext")
         for name in column:
-            dot.node(name, " ", shape="circle", width="0.3", margin="0")
+            dot.node(name, "", shape="circle", width="0.3", margin="0")
         stack(dot, [f"head{place}", *column])
     for place, (left, right) in enumerate(itertools.pairwise(columns)):
         dot.edge(f"head{place}", f"head{place + 1}", style="invis")
