@@ -24,7 +24,7 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from selectolax.lexbor import LexborHTMLParser, LexborNode, create_tag
 
-from scripts.build.page_tree import wrap
+from scripts.build.page_tree import load_module, wrap
 
 HEADING = re.compile(r'!!! question (?P<name>[a-z][a-z0-9-]*) "(?P<title>[^"]+)"')
 NAMELESS = re.compile(r'!!! question( "[^"]*")?')
@@ -300,11 +300,8 @@ def finish_questions(tree: LexborHTMLParser, questions: Sequence[Question], file
         wrap(form, "predict-question")
         assert form.parent
         form.parent.attrs["data-name"] = f"{file.stem}#{question.name}"
-    if questions and (article := tree.css_first("article")):
-        loader = create_tag("module-loader")
-        loader.attrs["src"] = "reader/predict_question.js"
-        assert article.last_child
-        article.last_child.insert_after(loader)
+    if questions:
+        load_module(tree, "reader/predict_question.js")
 
 
 REPLY = '<p class="predict__reply"><button type="submit">Check</button> <span role="status"></span></p>'

@@ -52,7 +52,18 @@ def put_figures(tree: LexborHTMLParser, figures: Mapping[str, str]) -> None:
             place.inner_html = f"\n{figures[name]}\n"
     for graph in tree.css("figure.expression-graph"):
         if graph.css_first("ol"):  # it has steps: a drawing that was put together by hand has none
-            wrap(graph, "step-graph")  # docs/javascripts/widgets/step_graph.js walks through it
+            wrap(graph, "step-graph")
+    if tree.css_first("step-graph"):
+        load_module(tree, "widgets/step_graph.js")
+
+
+def load_module(tree: LexborHTMLParser, name: str) -> None:
+    """Have the page load a module of `docs/javascripts/` when it is shown; pages without an article show none."""
+    if article := tree.css_first("article"):
+        loader = create_tag("module-loader")
+        loader.attrs["src"] = name
+        assert article.last_child
+        article.last_child.insert_after(loader)
 
 
 def wrap(node: LexborNode, tag: str) -> LexborNode:

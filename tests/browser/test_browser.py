@@ -105,8 +105,7 @@ def test_page_fits_narrow_windows_zoom_and_large_letters(visit, opened):
 @each_page
 def test_page_is_within_its_weight(visit, site, opened):
     sizes = {path: weight(site, path) for path in (urlsplit(url).path for url in visit(*opened).asked)}
-    # Build has more to read than any lesson; its excess came with the styles of the figures that move.
-    budget = 150_000 if opened[0] in WITH_PLOTS else 131_000 if opened[0] == "build/" else 130_000
+    budget = 150_000 if opened[0] in WITH_PLOTS else 130_000
     assert sum(sizes.values()) <= budget, dict(sorted(sizes.items(), key=lambda item: -item[1]))
 
 

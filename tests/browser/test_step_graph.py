@@ -361,6 +361,8 @@ def test_nothing_moves_when_the_module_loads(browser, site_url, address, width):
         if not loads:
             page.route("**/step_graph.js", lambda route: route.abort())
         page.goto(site_url + address, wait_until="load")
+        if loads:
+            page.evaluate("customElements.whenDefined('step-graph').then(() => {})")
         assert page.evaluate("Boolean(customElements.get('step-graph'))") == loads
         places = "all => all.map(part => part.getBoundingClientRect().top)"
         tops.append(page.eval_on_selector_all("step-graph details, h2", places))
@@ -401,7 +403,7 @@ def test_on_a_phone_each_step_is_in_view_and_the_page_stays_put(page, site_url, 
 @each_page
 def test_a_page_is_accessible_in_the_middle_of_its_walks(browser, site, site_url, address, scheme):
     page = browser.new_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
-    page.goto(site_url + address, wait_until="load")
+    open_whole(page, site_url + address)
     page.evaluate(AXE)  # a script tag would be refused: the page has a policy
     for steps in (1, 1000):
         page.evaluate(

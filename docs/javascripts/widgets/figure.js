@@ -142,6 +142,7 @@ export function figure(markup) {
  */
 function createElement(name, attributes, inSvg) {
   if (!(inSvg ? SVG_ELEMENTS : HTML_ELEMENTS).has(name)) return null;
+  if (name === "step-graph") import("./step_graph.js"); // a page without a drawing has not loaded it
   const made = inSvg ? document.createElementNS(SVG, name) : document.createElement(name);
   for (const [key, value] of attributes)
     if (isAllowed(key, value)) made.setAttributeNS(key.startsWith("xlink:") ? XLINK : null, key, value);
