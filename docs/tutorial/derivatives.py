@@ -5,7 +5,7 @@
 #
 # **You will have built** a function that measures how a result reacts to each of its inputs. Every gradient in the rest of this tutorial gets checked with it.
 #
-# **Time:** 15 minutes to read, 10 more with the exercises.
+# **Time:** 10 minutes to read, 10 more with the exercises.
 #
 # <!-- widget: moons-training -->
 #
@@ -58,7 +58,7 @@ def f(x):
 f(3.0)
 
 # %% [markdown]
-# One number says little about a function. Forty of them, from -5 to just below 5 in steps of 0.25, show its shape.
+# Forty heights, from -5 to just below 5 in steps of 0.25, show its shape.
 
 # %% tags=["folded"] alt="The curve of f for x from -5 to 4.75: a parabola, open at the top. It falls steeply from 100 at x = -5, is lowest (about 3.7) near x = 0.7, and climbs to about 54 at the right end."
 import matplotlib.pyplot as plt
@@ -122,10 +122,8 @@ for h in (0.1, 0.01, 0.001, 0.0001):
 #
 # $$\frac{df}{dx} = \lim_{h \to 0} \frac{f(x + h) - f(x)}{h}$$
 #
-# Now you can ask the same question in other places.
-#
 # !!! question sign-on-the-left "Predict"
-#     Before you look at the next cell: what is the sign of the slope at x = -3?
+#     What is the sign of the slope at x = -3?
 #
 #     - [ ] positive
 #       : The height there is positive, 44, but the slope tells where it goes: a step to the right leads downhill.
@@ -173,11 +171,11 @@ ax.legend()
 plt.show()
 
 # %% [markdown]
-# Now walk along it yourself. The line through your two heights is called a **secant**. Drag x to 2/3, the bottom: with h = 1 the secant climbs, with a slope of 3, where the curve itself lies level. Then make h smaller, and the secant turns into the tangent.
+# Walk along it yourself. The line through your two heights is a **secant**. Drag x to 2/3: with h = 1 it climbs there, with a slope of 3. Make h smaller, and it turns into the tangent.
 #
 # <!-- widget: slope -->
 #
-# On the right you see the surplus shrink with h, as in the table above: a tenth of the step, a tenth of the error. Further on to the left it grows again, and that is a riddle for [later on this page](#when-the-nudge-is-too-small).
+# Why the error grows again on the far left comes [later](#when-the-nudge-is-too-small).
 
 # %% [markdown]
 # ### Your turn: guess the height next door
@@ -244,9 +242,9 @@ for h in (1e-6, 1e-10, 1e-14, 1e-16):
 # %% [markdown]
 # It gets better, and then it goes wrong: 14.21 is wrong from the third digit on, and 0.0 isn't even close. The mathematics is fine. The numbers in the computer are not the ones in the mathematics.
 #
-# A float keeps about 16 digits, so x + h and the heights are rounded. At 1e-16 there isn't even a float between 3 and 3 + h: you never left x = 3. (How 14.21 comes about is in [Floating point](floating_point.py).)
+# A float keeps about 16 digits, so x + h and the heights are rounded. At 1e-16, 3 + h is 3. (How 14.21 comes about is in [Floating point](floating_point.py).)
 #
-# So h has two enemies. If it is large, the curve bends while you walk. If it is tiny, you subtract two numbers that agree in nearly all their digits, and what is left over is mostly rounding.
+# So h has two enemies. A large one lets the curve bend. With a tiny one you subtract two numbers that agree in nearly all their digits, and what is left over is mostly rounding.
 
 # %% [markdown]
 # ## Look both ways
@@ -266,7 +264,7 @@ print("to the right:", round(slope(cube, 3, h), 6))
 print("to the left: ", round(slope(cube, 3, -h), 6))
 
 # %% [markdown]
-# One is about 0.009 too large, the other about 0.009 too small. The two errors pull in opposite directions. So let them cancel: leave out x itself, and go from a place on its left straight to a place on its right.
+# One is about 0.009 too large, the other as much too small. So let them cancel: leave out x itself, and go from a place on its left straight to a place on its right.
 
 # %% [markdown]
 # ### Your turn: the central difference
@@ -336,7 +334,7 @@ print("both ways:   ", round((cube(3 + h) - cube(3 - h)) / (2 * h), 6))
 #
 # Subtract. The $9h^2$, which did the damage, stands in both lines and disappears. What is left is $54h + 2h^3$, and over a distance of $2h$ that makes $27 + h^2$. (With a parabola no $h^3$ turns up at all, and the errors cancel completely.)
 #
-# Now put both enemies and both methods into one picture: how wrong is the slope of $x^3$ at 3, for steps from a tenth down to nearly nothing? Both axes are logarithmic: from one number on them to the next it is a factor of 100.
+# Now put both enemies and both methods into one picture: how wrong is the slope of $x^3$ at 3, for steps from a tenth down to nearly nothing? Both axes are logarithmic, a factor of 100 from one number to the next.
 
 # %% tags=["folded"] alt="Error of the slope against the step h, both axes logarithmic, h from 1e-16 to 0.1. Each method makes a V: rounding errors grow towards small h on the left, bending towards large h on the right. Looking right only is best near h = 1e-8 with an error of about 1e-7; looking both ways is best near h = 1e-5 with an error below 1e-9. At h = 1e-16 both errors are 27."
 steps = [10.0**-k for k in range(1, 17)]
