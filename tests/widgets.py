@@ -1,6 +1,7 @@
 """What the tests of widgets share: how a reader's hand moves them, and what they show."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page
 
@@ -12,6 +13,16 @@ DRAWN = """(query) => [...document.querySelectorAll(`${query} :is(output, dd, p,
   const places = ["d", "cx", "cy", "x", "y", "transform"].map((name) => part.getAttribute(name));
   return [part.tagName, part.textContent, ...places].join(" ");
 })"""
+
+
+def open_at(new_page: Callable[..., Page], address: str, widget: str, **options: object) -> Page:
+    """A page with the figure of a widget in view, which can be moved where scripts run."""
+    page = new_page(**options)
+    page.goto(address)
+    if options.get("java_script_enabled", True):
+        page.evaluate("name => customElements.whenDefined(name).then(() => {})", widget)
+    page.locator(f"figure:has({widget})").evaluate("it => it.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    return page
 
 
 def put(page: Page, widget: str, **values: object) -> None:

@@ -1,9 +1,11 @@
 """The wheels of the chain rule: the words at every place, by slider and by pointer, and as a still picture."""
 
 import re
+from functools import partial
 
 import pytest
 from conftest import AXE, told
+from widgets import open_at
 
 from scripts.build.widgets import gears
 
@@ -12,15 +14,7 @@ PAGE = "tutorial/backpropagation_by_hand/"
 
 @pytest.fixture
 def opened(new_page, site_url):
-    def open_one(**options):
-        page = new_page(**options)
-        page.goto(site_url + PAGE)
-        if options.get("java_script_enabled", True):
-            page.evaluate("customElements.whenDefined('gear-train').then(() => {})")
-        page.locator(".gears").evaluate("it => it.scrollIntoView({ block: 'center', behavior: 'instant' })")
-        return page
-
-    return open_one
+    return partial(open_at, new_page, site_url + PAGE, "gear-train")
 
 
 def turns(train):

@@ -1,11 +1,12 @@
 """The slope that readers measure with a step of their own: the library's numbers, and every way to move it."""
 
 import math
+from functools import partial
 
 import pytest
 from conftest import AXE, told
 from playwright.sync_api import expect
-from widgets import MOVING, assert_alike, drawn, put, touch
+from widgets import MOVING, assert_alike, drawn, open_at, put, touch
 
 from scripts.build.widgets import slope
 
@@ -18,15 +19,7 @@ MEASURE = """async (settings) => {
 
 @pytest.fixture
 def opened(new_page, site_url):
-    def open_one(**options):
-        page = new_page(**options)
-        page.goto(site_url + PAGE)
-        if options.get("java_script_enabled", True):
-            page.evaluate("customElements.whenDefined('slope-widget').then(() => {})")
-        page.locator("slope-widget").evaluate("it => it.scrollIntoView({ block: 'center', behavior: 'instant' })")
-        return page
-
-    return open_one
+    return partial(open_at, new_page, site_url + PAGE, "slope-widget")
 
 
 def slider(page, name):

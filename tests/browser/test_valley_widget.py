@@ -7,7 +7,7 @@ import re
 import pytest
 from conftest import AXE, told
 from playwright.sync_api import expect
-from widgets import MOVING, assert_alike, drawn, put, touch
+from widgets import MOVING, assert_alike, drawn, open_at, put, touch
 
 from scripts.build.widgets import valley
 
@@ -23,15 +23,7 @@ AT = """async (ws) => {
 
 @pytest.fixture
 def opened(new_page, site_url):
-    def open_one(address=FIRST, **options):
-        page = new_page(**options)
-        page.goto(site_url + address)
-        if options.get("java_script_enabled", True):
-            page.evaluate("customElements.whenDefined('valley-widget').then(() => {})")
-        page.locator("valley-widget").evaluate("it => it.scrollIntoView({ block: 'center', behavior: 'instant' })")
-        return page
-
-    return open_one
+    return lambda address=FIRST, **options: open_at(new_page, site_url + address, "valley-widget", **options)
 
 
 def button(page, name):
