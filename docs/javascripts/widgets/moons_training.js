@@ -2,6 +2,8 @@
 // element with the last moment; the others are asked for when the reader first plays or moves the slider. It stands still
 // where it can't be seen, and plays for nobody who wants less motion: they have the slider.
 
+import { Player } from "./player.js";
+
 const RECORDING = new URL("../../assets/moons_training.json", import.meta.url);
 const SVG = "http://www.w3.org/2000/svg";
 const MILLISECONDS = 220; // a moment
@@ -12,22 +14,25 @@ class MoonsTraining extends HTMLElement {
   #gone = new AbortController();
   /** @type {Promise<Moment[]> | undefined} */
   #moments;
-  #timer = 0;
+  #player = new Player(
+    this,
+    MILLISECONDS,
+    () => this.#step(),
+    (name) => (this.#button.textContent = name),
+  );
 
   connectedCallback() {
     this.#gone = new AbortController();
     const { signal } = this.#gone;
     this.#button.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#button.addEventListener("click", () => (this.#timer ? this.#pause() : this.#play()), { signal });
+    this.#button.addEventListener("click", () => (this.#player.isPlaying ? this.#player.pause() : this.#play()), {
+      signal,
+    });
     this.#slider.addEventListener("input", () => this.#choose(), { signal });
-    const seen = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || this.#pause());
-    seen.observe(this);
-    signal.addEventListener("abort", () => seen.disconnect());
-    document.addEventListener("visibilitychange", () => document.hidden && this.#pause(), { signal });
   }
 
   disconnectedCallback() {
-    this.#pause();
+    this.#player.pause();
     this.#gone.abort();
   }
 
@@ -40,25 +45,21 @@ class MoonsTraining extends HTMLElement {
   }
 
   #choose() {
-    this.#pause();
+    this.#player.pause();
     this.#show();
   }
 
   #play() {
     if (this.#slider.value === this.#slider.max) this.#slider.value = "0";
-    this.#button.textContent = "Pause";
-    this.#timer = window.setInterval(() => {
-      if (this.#slider.value === this.#slider.max) return this.#pause();
-      this.#slider.stepUp();
-      this.#show();
-    }, MILLISECONDS);
+    this.#player.play();
     this.#show();
   }
 
-  #pause() {
-    clearInterval(this.#timer);
-    this.#timer = 0;
-    this.#button.textContent = "Play";
+  #step() {
+    if (this.#slider.value === this.#slider.max) return false;
+    this.#slider.stepUp();
+    this.#show();
+    return true;
   }
 
   async #show() {
@@ -67,7 +68,7 @@ class MoonsTraining extends HTMLElement {
       this.#draw(await this.#moments);
     } catch {
       this.#moments = undefined; // the next try asks again
-      this.#pause();
+      this.#player.pause();
       this.#say("The recording could not be loaded. Are you offline?");
     }
   }

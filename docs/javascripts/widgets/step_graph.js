@@ -2,6 +2,8 @@
 // was shrunk to fit at its full size. micrograd/graph.py writes the element: the drawing, and a list of sentences, each
 // with the places that it is about. Without JavaScript the drawing stands at the last step, and the list can be read.
 
+import { Player } from "./player.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const MILLISECONDS = 1800; // a step, when they are played: time to read its sentence
 const CONTROLS = `<div class="step-graph__controls">
@@ -20,9 +22,12 @@ export class StepGraph extends HTMLElement {
   /** @type {HTMLButtonElement[]} */
   #buttons = [];
   #at = -1; // before the first step: the drawing is complete, and nothing is marked
-  #timer = 0;
-  /** Sees whether the reader can see what is played. @type {IntersectionObserver | undefined} */
-  #seen;
+  #player = new Player(
+    this,
+    MILLISECONDS,
+    () => this.#playOn(),
+    (name) => this.querySelector("button[value=play]")?.setAttribute("aria-label", name),
+  );
   /** The grads as drawn. @type {Map<Element, string | null>} */
   #grads = new Map();
 
@@ -40,7 +45,7 @@ export class StepGraph extends HTMLElement {
     const longest = frame.getAttribute("data-longest") ?? "";
     controls.querySelector(".step-graph__said")?.setAttribute("data-longest", longest);
     play.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    play.addEventListener("click", () => (this.#timer ? this.#pause() : this.#play()));
+    play.addEventListener("click", () => (this.#player.isPlaying ? this.#player.pause() : this.#play()));
     for (const button of this.#buttons) button.addEventListener("click", () => this.#go(button.value));
     const slider = controls.querySelector("input");
     if (slider) {
@@ -72,34 +77,20 @@ export class StepGraph extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.#pause();
+    this.#player.pause();
   }
 
   #play() {
-    const last = this.#steps.length - 1;
-    const on = () => {
-      if (document.hidden || this.#at === last) return this.#pause();
-      this.#at++;
-      this.#show();
-    };
-    if (this.#at === last) this.#at = -1;
-    this.#timer = window.setInterval(on, MILLISECONDS);
-    this.#seen = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || this.#pause());
-    this.#seen.observe(this);
-    on();
-    this.#name("Pause");
+    if (this.#at === this.#steps.length - 1) this.#at = -1;
+    this.#playOn();
+    this.#player.play();
   }
 
-  #pause() {
-    clearInterval(this.#timer);
-    this.#timer = 0;
-    this.#seen?.disconnect();
-    this.#name("Play");
-  }
-
-  /** @param {string} name of the button that plays */
-  #name(name) {
-    this.querySelector("button[value=play]")?.setAttribute("aria-label", name);
+  #playOn() {
+    if (this.#at === this.#steps.length - 1) return false;
+    this.#at++;
+    this.#show();
+    return true;
   }
 
   /**
@@ -119,7 +110,7 @@ export class StepGraph extends HTMLElement {
 
   /** @param {number} at the step that the reader chose */
   #stand(at) {
-    this.#pause();
+    this.#player.pause();
     this.#at = at;
     this.#show();
   }

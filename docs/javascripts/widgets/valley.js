@@ -3,6 +3,7 @@
 // who can't see it or wants less motion.
 
 import { drag, scale } from "./drawing.js";
+import { Player } from "./player.js";
 
 const MILLISECONDS = 450; // a step
 const MOST = 20;
@@ -102,13 +103,23 @@ export function sentence(slice, [ball, other], rate) {
 
 class ValleyWidget extends HTMLElement {
   #gone = new AbortController();
+  /** Read once: each step of a ball asks for it. */
+  #slice = /** @type {Slice} */ ({});
   /** @type {Ball[]} */
   #balls = [];
-  #timer = 0;
+  #player = new Player(
+    this,
+    MILLISECONDS,
+    () => this.#playOn(),
+    (name) => (this.#button("play").textContent = name),
+  );
 
   connectedCallback() {
     this.#gone = new AbortController();
     const { signal } = this.#gone;
+    const { low, high, losses = "", slopes = "" } = this.dataset;
+    const [heights, steep] = [losses, slopes].map((text) => text.split(" ").map(Number));
+    this.#slice = { low: Number(low), high: Number(high), losses: heights, slopes: steep };
     if (!this.#balls.length) {
       this.#put(Number(this.dataset.start));
       for (let k = Number(this.dataset.steps); k; k--) this.#step();
@@ -129,21 +140,11 @@ class ValleyWidget extends HTMLElement {
       this.#put(Math.min(Math.max(x.from(place.x), x.low), x.high));
       this.#show();
     });
-    const seen = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || this.#pause());
-    seen.observe(this);
-    signal.addEventListener("abort", () => seen.disconnect());
-    document.addEventListener("visibilitychange", () => document.hidden && this.#pause(), { signal });
   }
 
   disconnectedCallback() {
-    this.#pause();
+    this.#player.pause();
     this.#gone.abort();
-  }
-
-  get #slice() {
-    const { low, high, losses = "", slopes = "" } = this.dataset;
-    const [heights, steep] = [losses, slopes].map((text) => text.split(" ").map(Number));
-    return { low: Number(low), high: Number(high), losses: heights, slopes: steep };
   }
 
   get #rate() {
@@ -171,7 +172,7 @@ class ValleyWidget extends HTMLElement {
    * @param {number} w
    */
   #put(w) {
-    this.#pause();
+    this.#player.pause();
     this.#balls = [...this.querySelectorAll(".valley .ball")].map((group) => {
       const kind = group.classList.contains("is-gathered") ? "gathered" : "zeroed";
       return { kind, ws: [w], grad: 0 };
@@ -184,29 +185,25 @@ class ValleyWidget extends HTMLElement {
 
   /** @param {HTMLButtonElement} button */
   #press({ value }) {
-    if (value === "play") return this.#timer ? this.#pause() : this.#play();
+    if (value === "play") return this.#player.isPlaying ? this.#player.pause() : this.#play();
     if (value !== "step" && value !== "again") return;
     if (value === "again" || this.#isOver) this.#put(Number(this.dataset.start));
-    else this.#pause();
+    else this.#player.pause();
     if (value === "step") this.#step();
     this.#show();
   }
 
   #play() {
     if (this.#isOver || fate(this.#slice, this.#balls[0])[0] === "lands") this.#put(Number(this.dataset.start));
-    this.#button("play").textContent = "Pause";
-    this.#timer = window.setInterval(() => {
-      this.#step();
-      if (this.#isOver) this.#pause();
-      this.#show();
-    }, MILLISECONDS);
+    this.#player.play();
     this.#show();
   }
 
-  #pause() {
-    clearInterval(this.#timer);
-    this.#timer = 0;
-    this.#button("play").textContent = "Play";
+  #playOn() {
+    this.#step();
+    if (this.#isOver) this.#player.pause(); // before the words: the last ones are told
+    this.#show();
+    return true;
   }
 
   #show() {
@@ -219,7 +216,7 @@ class ValleyWidget extends HTMLElement {
     for (const [place, text] of [String(this.#rate), two(w)].entries())
       this.querySelectorAll("output")[place].textContent = text;
     const words = /** @type {HTMLElement} */ (this.querySelector(".widget__words"));
-    words.ariaLive = this.#timer ? "off" : "polite";
+    words.ariaLive = this.#player.isPlaying ? "off" : "polite";
     words.textContent = sentence(slice, this.#balls, this.#rate);
     for (const found of this.querySelectorAll("div > svg")) {
       const { dataset } = /** @type {SVGSVGElement} */ (found);
